@@ -1,0 +1,1 @@
+"""Expectations about the data, one suite a file, evaluated by Great Expectations inside DuckDB."""

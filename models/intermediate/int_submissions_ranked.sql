@@ -1,0 +1,131 @@
+with
+
+waves as (
+
+    select * from {{ ref('int_loaded_waves') }}
+
+),
+
+submissions as (
+
+    select
+        *,
+        'member' as survey_code,
+    from {{ ref('stg_member_survey__submissions') }}
+
+    union all
+
+    select
+        *,
+        'partner_agency' as survey_code,
+    from {{ ref('stg_partner_agency_survey__submissions') }}
+
+),
+
+member_codes as (
+
+    select distinct member_iso3
+    from {{ ref('stg_reference__members') }}
+
+),
+
+respondents as (
+
+    select
+        answers.wave_id,
+        answers.submission_id,
+        coalesce(answers.answer_code, member_codes.member_iso3) as member_iso3,
+    from {{ ref('stg_member_survey__answers') }} as answers
+    left join member_codes
+        on lower(answers.answer_text) = lower(member_codes.member_iso3)
+    where
+        answers.topic = 'respondent'
+        and answers.item_code = 'member_iso3'
+
+),
+
+members as (
+
+    select * from {{ ref('int_members_by_wave') }}
+
+),
+
+joined as (
+
+    select
+        submissions.wave_id,
+        submissions.survey_code,
+        submissions.submission_id,
+        submissions.source_row,
+        members.member_iso3,
+        members.region_code,
+        submissions.submitted_at,
+        cast(submissions.submitted_at as date) as submitted_on,
+        case
+            when submissions.is_test then 'test'
+            when not submissions.is_complete then 'incomplete'
+            when submissions.survey_code = 'member' and members.member_iso3 is null then 'unknown_member'
+            when cast(submissions.submitted_at as date) between waves.opened_on and waves.closed_on then 'eligible'
+            else 'outside_fieldwork'
+        end as status,
+        coalesce(waves.extended_deadline_on, waves.deadline_on, waves.closed_on) as last_deadline_on,
+    from submissions
+    inner join waves
+        on
+            submissions.wave_id = waves.wave_id
+            and submissions.survey_code = waves.survey_code
+    left join respondents
+        on
+            submissions.survey_code = 'member'
+            and submissions.wave_id = respondents.wave_id
+            and submissions.submission_id = respondents.submission_id
+    left join members
+        on
+            respondents.wave_id = members.wave_id
+            and respondents.member_iso3 = members.member_iso3
+
+),
+
+ranked as (
+
+    select
+        *,
+        row_number() over (
+            partition by wave_id, survey_code, status, coalesce(member_iso3, submission_id)
+            order by submitted_at desc, source_row desc
+        ) as recency,
+    from joined
+
+),
+
+reasoned as (
+
+    select
+        *,
+        case
+            when status <> 'eligible' then status
+            when recency > 1 and survey_code = 'member' then 'superseded'
+            else 'counted'
+        end as reason,
+    from ranked
+
+),
+
+final as (
+
+    select
+        wave_id,
+        survey_code,
+        submission_id,
+        source_row,
+        member_iso3,
+        region_code,
+        reason,
+        reason = 'counted' and submitted_on > last_deadline_on as is_late,
+        submitted_on,
+        submitted_at,
+    from reasoned
+
+)
+
+select * from final

@@ -1,0 +1,53 @@
+with
+
+items as (
+
+    select
+        wave_id,
+        item_code as technology_code,
+    from {{ ref('int_wave_items') }}
+    where topic = 'technology_status'
+
+),
+
+responses as (
+
+    select
+        answers.wave_id,
+        answers.region_code,
+        answers.technology_code,
+        true as is_answered,
+        statuses.is_development_potential as is_chosen,
+    from {{ ref('int_technology_statuses') }} as answers
+    inner join {{ ref('stg_reference__adoption_statuses') }} as statuses
+        on answers.adoption_status = statuses.adoption_status
+
+),
+
+estimates as (
+
+    {{ estimates_by_region('responses', 'items', ['technology_code']) }}
+
+),
+
+final as (
+
+    select
+        wave_id,
+        region_code,
+        technology_code,
+        item_base,
+        item_count,
+        share,
+        share_weighted,
+        standard_error,
+        ci_low,
+        ci_high,
+        census_low,
+        census_high,
+        {{ rank_within('item_count', ['wave_id', 'region_code']) }} as potential_rank,
+    from estimates
+
+)
+
+select * from final

@@ -1,0 +1,61 @@
+with
+
+statuses as (
+
+    select * from {{ ref('stg_reference__adoption_statuses') }}
+
+),
+
+items as (
+
+    select
+        technologies.wave_id,
+        technologies.item_code as technology_code,
+        statuses.adoption_status,
+    from {{ ref('int_wave_items') }} as technologies
+    cross join statuses
+    where technologies.topic = 'technology_status'
+
+),
+
+responses as (
+
+    select
+        answers.wave_id,
+        answers.region_code,
+        answers.technology_code,
+        statuses.adoption_status,
+        true as is_answered,
+        answers.adoption_status = statuses.adoption_status as is_chosen,
+    from {{ ref('int_technology_statuses') }} as answers
+    cross join statuses
+
+),
+
+estimates as (
+
+    {{ estimates_by_region('responses', 'items', ['technology_code', 'adoption_status']) }}
+
+),
+
+final as (
+
+    select
+        wave_id,
+        region_code,
+        technology_code,
+        adoption_status,
+        item_base,
+        item_count,
+        share,
+        share_weighted,
+        standard_error,
+        ci_low,
+        ci_high,
+        census_low,
+        census_high,
+    from estimates
+
+)
+
+select * from final

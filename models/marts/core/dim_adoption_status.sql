@@ -1,0 +1,15 @@
+with
+
+final as (
+
+    select
+        adoption_status,
+        label_en,
+        label_fr,
+        sort_order,
+        is_development_potential,
+    from {{ ref('stg_reference__adoption_statuses') }}
+
+)
+
+select * from final

@@ -1,0 +1,14 @@
+with
+
+final as (
+
+    select
+        capacity_need_code,
+        label_en,
+        label_fr,
+        sort_order,
+    from {{ ref('stg_reference__capacity_needs') }}
+
+)
+
+select * from final

@@ -1,0 +1,81 @@
+with
+
+engagements as (
+
+    select *
+    from (
+        values
+            ('gave_technology_details', 'technology_details'),
+            ('submitted_case_study_file', 'case_study_file'),
+            ('willing_to_share_case_study', 'case_study_willingness'),
+            ('nominated_contact_point', 'contact_point')
+    ) as engagements (engagement_code, topic)
+
+),
+
+items as (
+
+    select distinct
+        topics.wave_id,
+        engagements.engagement_code,
+    from {{ ref('int_wave_items') }} as topics
+    inner join engagements
+        on topics.topic = engagements.topic
+
+),
+
+answers as (
+
+    select
+        answers.wave_id,
+        answers.submission_id,
+        answers.region_code,
+        engagements.engagement_code,
+        bool_or(
+            case
+                when answers.topic = 'case_study_willingness' then coalesce(answers.answer_code = 'yes', false)
+                else answers.answer_text is not null
+            end
+        ) as is_chosen,
+    from {{ ref('int_counted_answers') }} as answers
+    inner join engagements
+        on answers.topic = engagements.topic
+    group by all
+
+),
+
+responses as (
+
+    select
+        *,
+        true as is_answered,
+    from answers
+
+),
+
+estimates as (
+
+    {{ estimates_by_region('responses', 'items', ['engagement_code']) }}
+
+),
+
+final as (
+
+    select
+        wave_id,
+        region_code,
+        engagement_code,
+        item_base,
+        item_count,
+        share,
+        share_weighted,
+        standard_error,
+        ci_low,
+        ci_high,
+        census_low,
+        census_high,
+    from estimates
+
+)
+
+select * from final

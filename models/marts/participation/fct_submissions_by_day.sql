@@ -1,0 +1,58 @@
+with
+
+waves as (
+
+    select * from {{ ref('int_loaded_waves') }}
+    where survey_code = 'member'
+
+),
+
+days as (
+
+    select
+        wave_id,
+        cast(unnest(generate_series(opened_on, closed_on, interval 1 day)) as date) as submitted_on,
+        coalesce(deadline_on, closed_on) as deadline_on,
+        coalesce(extended_deadline_on, deadline_on, closed_on) as last_deadline_on,
+    from waves
+
+),
+
+submissions as (
+
+    select
+        wave_id,
+        submitted_on,
+        count(*) as submissions,
+    from {{ ref('int_submissions_ranked') }}
+    where
+        survey_code = 'member'
+        and reason = 'counted'
+    group by wave_id, submitted_on
+
+),
+
+final as (
+
+    select
+        days.wave_id,
+        days.submitted_on,
+        cast(coalesce(submissions.submissions, 0) as integer) as submissions,
+        cast(coalesce(sum(submissions.submissions) over (
+            partition by days.wave_id
+            order by days.submitted_on
+        ), 0) as integer) as submissions_to_date,
+        case
+            when days.submitted_on <= days.deadline_on then 'on_time'
+            when days.submitted_on <= days.last_deadline_on then 'extended'
+            else 'late'
+        end as phase,
+    from days
+    left join submissions
+        on
+            days.wave_id = submissions.wave_id
+            and days.submitted_on = submissions.submitted_on
+
+)
+
+select * from final

@@ -1,0 +1,110 @@
+with
+
+technologies as (
+
+    select distinct
+        wave_id,
+        item_code as technology_code,
+    from {{ ref('int_wave_items') }}
+    where topic in ('technology_impact', 'technology_difficulty')
+
+),
+
+regions as (
+
+    select
+        wave_id,
+        region_code,
+    from {{ ref('int_regions_by_wave') }}
+
+    union
+
+    select
+        wave_id,
+        'ALL' as region_code,
+    from {{ ref('int_regions_by_wave') }}
+
+),
+
+scores as (
+
+    select
+        wave_id,
+        unnest([region_code, 'ALL']) as region_code,
+        technology_code,
+        topic,
+        score,
+    from {{ ref('int_technology_scores') }}
+
+),
+
+means as (
+
+    select
+        wave_id,
+        region_code,
+        technology_code,
+        count(*) filter (where topic = 'technology_impact') as impact_base,
+        avg(score order by score) filter (where topic = 'technology_impact') as mean_impact,
+        count(*) filter (where topic = 'technology_difficulty') as difficulty_base,
+        avg(score order by score) filter (where topic = 'technology_difficulty') as mean_difficulty,
+    from scores
+    group by all
+
+),
+
+cells as (
+
+    select
+        technologies.wave_id,
+        regions.region_code,
+        technologies.technology_code,
+        coalesce(means.impact_base, 0) as impact_base,
+        means.mean_impact,
+        coalesce(means.difficulty_base, 0) as difficulty_base,
+        means.mean_difficulty,
+    from technologies
+    inner join regions
+        on technologies.wave_id = regions.wave_id
+    left join means
+        on
+            technologies.wave_id = means.wave_id
+            and regions.region_code = means.region_code
+            and technologies.technology_code = means.technology_code
+
+),
+
+medians as (
+
+    select
+        *,
+        median(mean_impact) over (partition by wave_id, region_code) as median_impact,
+        median(mean_difficulty) over (partition by wave_id, region_code) as median_difficulty,
+    from cells
+
+),
+
+final as (
+
+    select
+        wave_id,
+        region_code,
+        technology_code,
+        cast(impact_base as integer) as impact_base,
+        mean_impact,
+        cast(difficulty_base as integer) as difficulty_base,
+        mean_difficulty,
+        {{ rank_within('mean_impact', ['wave_id', 'region_code'], base='impact_base') }} as impact_rank,
+        {{ rank_within('mean_difficulty', ['wave_id', 'region_code'], base='difficulty_base') }} as difficulty_rank,
+        case
+            when mean_impact is null or mean_difficulty is null then null
+            when mean_impact >= median_impact and mean_difficulty < median_difficulty then 'quick_win'
+            when mean_impact >= median_impact then 'strategic'
+            when mean_difficulty < median_difficulty then 'fill_in'
+            else 'hard_sell'
+        end as quadrant,
+    from medians
+
+)
+
+select * from final

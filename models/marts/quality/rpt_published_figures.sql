@@ -1,0 +1,503 @@
+with
+
+claims as (
+
+    -- The list of claims writes orders and sets in the place of the item.
+    select
+        * replace (
+            coalesce(published_value, item_code) as published_value,
+            case when claim_kind not in ('order', 'set') then item_code end as item_code
+        ),
+    from {{ ref('stg_reference__published_figures') }}
+
+),
+
+adoption as (
+
+    select * from {{ ref('fct_technology_adoption_by_region') }}
+
+),
+
+-- Every number that a claim can be about. `share` (0..1) answers claims in percent, `number` all others.
+measures as (
+
+    select
+        wave_id,
+        'members' as measure,
+        region_code,
+        cast(null as varchar) as item_code,
+        cast(members as double) as number,
+        cast(null as double) as share,
+    from {{ ref('fct_participation_by_region') }}
+
+    union all
+
+    select
+        wave_id,
+        unnest(['submissions', 'submission_rate']) as measure,
+        region_code,
+        null as item_code,
+        submissions as number,
+        submission_rate as share,
+    from {{ ref('fct_participation_by_region') }}
+
+    union all
+
+    select
+        wave_id,
+        engagement_code as measure,
+        region_code,
+        null as item_code,
+        item_count as number,
+        share,
+    from {{ ref('fct_engagement_by_region') }}
+
+    union all
+
+    select
+        wave_id,
+        'partner_agency_submissions' as measure,
+        null as region_code,
+        null as item_code,
+        sum(submissions) as number,
+        null as share,
+    from {{ ref('fct_partner_agency_submissions') }}
+    group by wave_id
+
+    union all
+
+    select
+        wave_id,
+        'it_strategy_in_place' as measure,
+        region_code,
+        null as item_code,
+        item_count as number,
+        share,
+    from {{ ref('fct_it_strategy_by_region') }}
+
+    union all
+
+    select
+        maturity.wave_id,
+        'maturity_level' as measure,
+        maturity.region_code,
+        levels.maturity_code as item_code,
+        maturity.item_count as number,
+        maturity.share,
+    from {{ ref('fct_maturity_by_region') }} as maturity
+    inner join {{ ref('dim_maturity_level') }} as levels
+        on maturity.maturity_level = levels.maturity_level
+
+    union all
+
+    select
+        wave_id,
+        adoption_status as measure,
+        region_code,
+        technology_code as item_code,
+        item_count as number,
+        share,
+    from adoption
+
+    union all
+
+    select
+        wave_id,
+        'under_development + under_consideration' as measure,
+        region_code,
+        technology_code as item_code,
+        item_count as number,
+        share,
+    from {{ ref('fct_development_potential_by_region') }}
+
+    union all
+
+    select
+        wave_id,
+        unnest(['mean_impact', 'mean_difficulty']) as measure,
+        region_code,
+        technology_code as item_code,
+        unnest([mean_impact, mean_difficulty]) as number,
+        null as share,
+    from {{ ref('fct_impact_difficulty_by_region') }}
+
+    union all
+
+    select
+        wave_id,
+        'performance_contribution' as measure,
+        region_code,
+        pmm_dimension_code as item_code,
+        item_count as number,
+        share,
+    from {{ ref('fct_performance_contribution_by_region') }}
+    where pmm_outcome_code = 'ALL'
+
+    union all
+
+    select
+        wave_id,
+        'capacity_need' as measure,
+        region_code,
+        capacity_need_code as item_code,
+        item_count as number,
+        share,
+    from {{ ref('fct_capacity_needs_by_region') }}
+
+    union all
+
+    select
+        wave_id,
+        'votes' as measure,
+        region_code,
+        technology_code as item_code,
+        item_count as number,
+        share,
+    from {{ ref('fct_technology_votes_by_region') }}
+
+),
+
+-- The numbers of each claim, in its unit and rounded as the report rounds: percentages to whole numbers, half up.
+-- A claim without a region that orders something orders the regions.
+claim_numbers as (
+
+    select
+        claims.wave_id,
+        claims.claim_id,
+        claims.claim_kind = 'order' and claims.region_code is null as orders_regions,
+        case when orders_regions then measures.region_code else measures.item_code end as item_code,
+        case when claims.unit = 'percent' then round(round(100 * measures.share, 9)) else measures.number end as number,
+    from claims
+    inner join measures
+        on
+            claims.wave_id = measures.wave_id
+            and claims.measure = measures.measure
+            and (
+                claims.region_code is not distinct from measures.region_code
+                or (claims.claim_kind = 'order' and claims.region_code is null and measures.region_code <> 'ALL')
+            )
+            and (
+                claims.item_code is null
+                or claims.item_code = measures.item_code
+            )
+
+),
+
+value_verdicts as (
+
+    select
+        claims.wave_id,
+        claims.claim_id,
+        cast(cast(numbers.number as bigint) as varchar) as computed_value,
+        numbers.number - cast(claims.published_value as double) as difference,
+        difference = 0 as holds,
+    from claims
+    inner join claim_numbers as numbers
+        on
+            claims.wave_id = numbers.wave_id
+            and claims.claim_id = numbers.claim_id
+    where
+        claims.claim_kind = 'value'
+        and numbers.number is not null
+
+),
+
+-- An order reads `a > b = c > {d, e} > every other technology`: groups of items between comparison signs.
+order_groups as (
+
+    select
+        wave_id,
+        claim_id,
+        string_split_regex(published_value, ' [<>] ') as group_texts,
+        unnest(group_texts) as group_text,
+        generate_subscripts(group_texts, 1) as group_number,
+        contains(published_value, ' < ') as is_ascending,
+    from claims
+    where claim_kind = 'order'
+
+),
+
+named_items as (
+
+    select
+        wave_id,
+        claim_id,
+        group_number,
+        unnest(regexp_extract_all(group_text, '\w+')) as item_code,
+    from order_groups
+    where not regexp_matches(group_text, '^(every other|median of all) ')
+
+),
+
+group_numbers as (
+
+    select
+        groups.wave_id,
+        groups.claim_id,
+        groups.group_number,
+        named_items.item_code,
+        numbers.number,
+    from order_groups as groups
+    inner join named_items
+        on
+            groups.wave_id = named_items.wave_id
+            and groups.claim_id = named_items.claim_id
+            and groups.group_number = named_items.group_number
+    left join claim_numbers as numbers
+        on
+            named_items.wave_id = numbers.wave_id
+            and named_items.claim_id = numbers.claim_id
+            and named_items.item_code = numbers.item_code
+
+    union all
+
+    select
+        groups.wave_id,
+        groups.claim_id,
+        groups.group_number,
+        numbers.item_code,
+        numbers.number,
+    from order_groups as groups
+    inner join claim_numbers as numbers
+        on
+            groups.wave_id = numbers.wave_id
+            and groups.claim_id = numbers.claim_id
+    left join named_items
+        on
+            numbers.wave_id = named_items.wave_id
+            and numbers.claim_id = named_items.claim_id
+            and numbers.item_code = named_items.item_code
+    where
+        groups.group_text like 'every other %'
+        and named_items.item_code is null
+
+    union all
+
+    select
+        groups.wave_id,
+        groups.claim_id,
+        groups.group_number,
+        'median' as item_code,
+        median(numbers.number) as number,
+    from order_groups as groups
+    inner join claim_numbers as numbers
+        on
+            groups.wave_id = numbers.wave_id
+            and groups.claim_id = numbers.claim_id
+    where groups.group_text like 'median of all %'
+    group by all
+
+),
+
+group_bounds as (
+
+    select
+        groups.wave_id,
+        groups.claim_id,
+        groups.group_number,
+        groups.is_ascending,
+        min(numbers.number) as lowest,
+        max(numbers.number) as highest,
+        count(*) = count(numbers.number) as is_computable,
+        not contains(groups.group_text, ' = ') or lowest = highest as ties_hold,
+    from order_groups as groups
+    left join group_numbers as numbers
+        on
+            groups.wave_id = numbers.wave_id
+            and groups.claim_id = numbers.claim_id
+            and groups.group_number = numbers.group_number
+    group by groups.wave_id, groups.claim_id, groups.group_number, groups.group_text, groups.is_ascending
+
+),
+
+group_steps as (
+
+    select
+        *,
+        lead(lowest) over following as next_lowest,
+        lead(highest) over following as next_highest,
+    from group_bounds
+    window following as (partition by wave_id, claim_id order by group_number)
+
+),
+
+order_texts as (
+
+    select
+        wave_id,
+        claim_id,
+        string_agg(
+            item_code || ' ' || cast(round(number, 2) as decimal(18, 2)), ' > '
+            order by number desc, item_code
+        ) as computed_value,
+    from group_numbers
+    group by wave_id, claim_id
+
+),
+
+order_verdicts as (
+
+    select
+        steps.wave_id,
+        steps.claim_id,
+        any_value(replace(texts.computed_value, '.00', '')) as computed_value,
+        cast(null as double) as difference,
+        bool_and(
+            ties_hold and coalesce(case when is_ascending then highest < next_lowest else lowest > next_highest end, true)
+        ) as holds,
+    from group_steps as steps
+    inner join order_texts as texts
+        on
+            steps.wave_id = texts.wave_id
+            and steps.claim_id = texts.claim_id
+    group by steps.wave_id, steps.claim_id
+    having bool_and(steps.is_computable)
+
+),
+
+-- `greater`: the claim's measure, summed over its items, is above the measure that stands in the published value.
+greater_verdicts as (
+
+    select
+        claims.wave_id,
+        claims.claim_id,
+        cast(sum(measures.number) filter (where measures.measure = claims.measure) as bigint) as larger,
+        cast(sum(measures.number) filter (where measures.measure = claims.published_value) as bigint) as smaller,
+        larger || ' > ' || smaller as computed_value,
+        cast(null as double) as difference,
+        larger > smaller as holds,
+    from claims
+    inner join measures
+        on
+            claims.wave_id = measures.wave_id
+            and claims.region_code = measures.region_code
+            and measures.measure in (claims.measure, claims.published_value)
+    where claims.claim_kind = 'greater'
+    group by claims.wave_id, claims.claim_id
+
+),
+
+selected as (
+
+    select
+        chosen.wave_id,
+        chosen.selection_rank,
+        chosen.technology_code
+        || coalesce(
+            ' (with ' || string_agg(merged.technology_code, ' and ' order by merged.technology_code) || ' merged in)', ''
+        ) as entry,
+    from {{ ref('fct_technology_selection') }} as chosen
+    left join {{ ref('fct_technology_selection') }} as merged
+        on
+            chosen.wave_id = merged.wave_id
+            and chosen.technology_code = merged.merged_into
+    where chosen.is_selected
+    group by chosen.wave_id, chosen.selection_rank, chosen.technology_code
+
+),
+
+set_verdicts as (
+
+    select
+        claims.wave_id,
+        claims.claim_id,
+        '{' || string_agg(selected.entry, ', ' order by selected.selection_rank) || '}' as computed_value,
+        cast(null as double) as difference,
+        list_sort(list(selected.entry)) = list_sort(string_split(trim(claims.published_value, '{}'), ', ')) as holds,
+    from claims
+    inner join selected
+        on claims.wave_id = selected.wave_id
+    where claims.claim_kind = 'set'
+    group by claims.wave_id, claims.claim_id, claims.published_value
+
+),
+
+days as (
+
+    select
+        wave_id,
+        unnest(['launched', 'first_deadline', 'extended_deadline']) as measure,
+        unnest([opened_on, deadline_on, extended_deadline_on]) as day,
+    from {{ ref('dim_survey_wave') }}
+    where survey_code = 'member'
+
+    union all
+
+    select
+        wave_id,
+        'last_submission' as measure,
+        max(submitted_on) as day,
+    from {{ ref('fct_submissions_by_day') }}
+    where submissions > 0
+    group by wave_id
+
+),
+
+date_verdicts as (
+
+    select
+        claims.wave_id,
+        claims.claim_id,
+        cast(days.day as varchar) as computed_value,
+        cast(null as double) as difference,
+        days.day = cast(claims.published_value as date) as holds,
+    from claims
+    inner join days
+        on
+            claims.wave_id = days.wave_id
+            and claims.measure = days.measure
+    where
+        claims.claim_kind = 'date'
+        and days.day is not null
+
+),
+
+verdicts as (
+    {% for kind in ['value', 'order', 'greater', 'set', 'date'] %}
+    select
+        wave_id,
+        claim_id,
+        computed_value,
+        difference,
+        holds,
+    from {{ kind }}_verdicts
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
+),
+
+final as (
+
+    select
+        claims.wave_id,
+        claims.claim_id,
+        claims.report_section,
+        claims.published_value,
+        verdicts.computed_value,
+        verdicts.difference,
+        case
+            when verdicts.holds is null then 'not_computable'
+            when verdicts.holds then 'match'
+            else 'mismatch'
+        end as verdict,
+        case
+            when verdicts.holds is null
+                then 'The marts hold no number for the measure ' || claims.measure || ' of this wave.'
+            when claims.claim_kind = 'value' and claims.unit = 'percent'
+                then 'Compared with the share of the mart, as a percentage rounded to a whole number.'
+            when claims.claim_kind = 'value' then 'Compared with the count of the mart.'
+            when claims.claim_kind = 'order' and claims.unit = 'percent'
+                then 'Each step of the published order was compared on the rounded percentages of the mart.'
+            when claims.claim_kind = 'order' then 'Each step of the published order was compared on the numbers of the mart.'
+            when claims.claim_kind = 'greater' then 'Compared on the sums over all technologies.'
+            when claims.claim_kind = 'set' then 'Compared as a set: the order of its entries does not matter.'
+            else 'Compared as a day.'
+        end as explanation,
+    from claims
+    left join verdicts
+        on
+            claims.wave_id = verdicts.wave_id
+            and claims.claim_id = verdicts.claim_id
+
+)
+
+select * from final

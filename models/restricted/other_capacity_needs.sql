@@ -1,0 +1,17 @@
+with
+
+final as (
+
+    select
+        wave_id,
+        member_iso3,
+        region_code,
+        answer_text as text,
+    from {{ ref('int_counted_answers') }}
+    where
+        topic = 'capacity_other'
+        and answer_text is not null
+
+)
+
+select * from final

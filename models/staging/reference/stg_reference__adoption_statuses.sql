@@ -1,0 +1,21 @@
+with
+
+source as (
+
+    select * from {{ ref('ref_adoption_statuses') }}
+
+),
+
+renamed as (
+
+    select
+        adoption_status,
+        label_en,
+        label_fr,
+        cast(sort_order as integer) as sort_order,
+        cast(is_development_potential as boolean) as is_development_potential,
+    from source
+
+)
+
+select * from renamed

@@ -1,0 +1,20 @@
+with
+
+source as (
+
+    select * from {{ ref('ref_overlapping_activities') }}
+
+),
+
+renamed as (
+
+    select
+        wave_id,
+        technology_code,
+        merged_into,
+        reason,
+    from source
+
+)
+
+select * from renamed

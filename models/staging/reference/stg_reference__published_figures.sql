@@ -1,0 +1,26 @@
+with
+
+source as (
+
+    select * from {{ ref('ref_published_figures') }}
+
+),
+
+renamed as (
+
+    select
+        wave_id,
+        claim_id,
+        report_section,
+        measure,
+        region_code,
+        item_code,
+        claim_kind,
+        published_value,
+        unit,
+        note,
+    from source
+
+)
+
+select * from renamed

@@ -1,0 +1,1 @@
+{{ coded_answers('member') }}

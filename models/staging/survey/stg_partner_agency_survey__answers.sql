@@ -1,0 +1,1 @@
+{{ coded_answers('partner_agency') }}

@@ -1,0 +1,22 @@
+"""The one code location of Dagster: puts together what `defs/` declares, and nothing else."""
+
+import dagster as dg
+
+from orchestration.defs.checks import suite_checks
+from orchestration.defs.jobs import discard_candidate_of_failed_run, nightly, survey_warehouse
+from orchestration.defs.publication import published
+from orchestration.defs.warehouse import dbt_command, models, raw_tables
+from orchestration.progress import step_logger
+
+
+@dg.definitions
+def survey_definitions() -> dg.Definitions:
+    return dg.Definitions(
+        assets=[raw_tables, models, published],
+        asset_checks=suite_checks,
+        jobs=[survey_warehouse],
+        schedules=[nightly],
+        sensors=[discard_candidate_of_failed_run],
+        resources={"dbt": dbt_command},
+        loggers={"steps": step_logger},
+    )

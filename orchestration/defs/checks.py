@@ -1,0 +1,52 @@
+"""The suites of expectations as asset checks, one check an expectation. Critical ones stop what comes behind them."""
+
+from collections.abc import Iterator
+
+import dagster as dg
+
+from expectations.registry import SUITES
+from expectations.rule import Rule
+from orchestration.paths import Home
+from orchestration.publication.candidate import of_run
+
+
+def asset_of(rule: Rule) -> dg.AssetKey:
+    return dg.AssetKey(rule.table.split("."))
+
+
+def _checks_of_suite(name: str, rules: list[Rule]) -> dg.AssetChecksDefinition:
+    specs = [
+        dg.AssetCheckSpec(
+            rule.name,
+            asset=asset_of(rule),
+            description=rule.says,
+            blocking=rule.severity == "critical",
+            metadata={"suite": name},
+        )
+        for rule in rules
+    ]
+
+    @dg.multi_asset_check(name=f"{name}_suite", specs=specs)
+    def evaluate_suite(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
+        from expectations.evaluation import evaluate
+
+        for outcome in evaluate(of_run(Home.from_environment(), context.run.run_id), rules):
+            yield dg.AssetCheckResult(
+                asset_key=asset_of(outcome.rule),
+                check_name=outcome.rule.name,
+                passed=outcome.passed,
+                severity=dg.AssetCheckSeverity.ERROR
+                if outcome.rule.severity == "critical"
+                else dg.AssetCheckSeverity.WARN,
+                description=outcome.found,
+                metadata={
+                    "severity": outcome.rule.severity,
+                    "rows against it": outcome.failing_rows if outcome.failing_rows is not None else "not counted",
+                    **({"threshold": outcome.rule.threshold} if outcome.rule.threshold is not None else {}),
+                },
+            )
+
+    return evaluate_suite
+
+
+suite_checks = [_checks_of_suite(name, rules) for name, rules in SUITES.items()]

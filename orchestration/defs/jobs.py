@@ -1,0 +1,34 @@
+"""Jobs, their schedule, and what tidies up behind a run that failed."""
+
+import dagster as dg
+
+from orchestration.paths import Home
+from orchestration.publication.candidate import discard
+
+survey_warehouse = dg.define_asset_job(
+    "survey_warehouse",
+    selection=dg.AssetSelection.all(),
+    description="From the raw exports of all waves to published, audited marts. A critical check that fails stops it; the last "
+    "publication then stays.",
+    # One process: the steps work on one DuckDB file, which a single process may write.
+    executor_def=dg.in_process_executor,
+)
+
+nightly = dg.ScheduleDefinition(
+    name="nightly",
+    job=survey_warehouse,
+    cron_schedule="0 2 * * *",
+    execution_timezone="UTC",
+    description="Every night at 02:00 UTC.",
+    default_status=dg.DefaultScheduleStatus.RUNNING,
+)
+
+
+@dg.run_failure_sensor(
+    name="discard_candidate_of_failed_run",
+    monitored_jobs=[survey_warehouse],
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Deletes the file that a failed run built in: it holds answers of Members.",
+)
+def discard_candidate_of_failed_run(context: dg.RunFailureSensorContext) -> None:
+    discard(Home.from_environment(), context.dagster_run.run_id)

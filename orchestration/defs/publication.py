@@ -1,0 +1,59 @@
+"""What people query: the audited marts as one file, and what only the project office may read as another."""
+
+import dagster as dg
+
+from orchestration.history import expected_assets, expected_checks, history
+from orchestration.paths import Home
+from orchestration.publication.audit import record, require_all
+from orchestration.publication.candidate import discard, of_run
+from orchestration.publication.publish import Published, publish
+
+_OWNERS = ["team:survey-warehouse"]
+
+
+@dg.multi_asset(
+    name="published",
+    specs=[
+        dg.AssetSpec(
+            ["published", "smart_customs"],
+            description="The publication that analysts query: all marts, as a whole and audited. One file.",
+            group_name="published",
+            owners=_OWNERS,
+            kinds={"duckdb"},
+            deps=[name.split("/") for name in expected_assets()],
+        ),
+        dg.AssetSpec(
+            ["published", "restricted"],
+            description="Contact points and free text, for the project office alone. One file that only its owner can read.",
+            group_name="published",
+            owners=_OWNERS,
+            kinds={"duckdb"},
+            deps=[name.split("/") for name in expected_assets()],
+        ),
+    ],
+)
+def published(context: dg.AssetExecutionContext):
+    """Compares what ran with what had to run, writes the results of the checks beside the marts, and publishes."""
+    home = Home.from_environment()
+    candidate = of_run(home, context.run_id)
+    ran = history(context.instance, context.run_id)
+    require_all("tables", expected_assets(), ran.assets)
+    require_all("checks", expected_checks(), ran.checks)
+    record(candidate, ran.results, context.run_id)
+    restricted = publish(candidate, "restricted", home.restricted, mode=0o600)
+    yield _materialized(["published", "restricted"], restricted)
+    marts = publish(candidate, "marts", home.publication)
+    yield _materialized(["published", "smart_customs"], marts)
+    discard(home, context.run_id)
+
+
+def _materialized(key: list[str], publication: Published) -> dg.MaterializeResult:
+    return dg.MaterializeResult(
+        asset_key=key,
+        metadata={
+            "path": dg.MetadataValue.path(publication.path),
+            "sha256": publication.sha256,
+            "tables": len(publication.tables),
+            "dagster/row_count": publication.rows,
+        },
+    )

@@ -1,0 +1,49 @@
+"""Where things lie: the project itself, and the folders that runs write to. No other module builds such paths."""
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+PROJECT = Path(__file__).resolve().parent.parent
+
+
+@dataclass(frozen=True)
+class Home:
+    """The folders that runs write to, below `SMART_CUSTOMS_HOME` (default: the repository)."""
+
+    root: Path
+
+    @classmethod
+    def from_environment(cls) -> "Home":
+        return cls(Path(os.environ.get("SMART_CUSTOMS_HOME") or PROJECT).resolve())
+
+    @property
+    def warehouse(self) -> Path:
+        return self.root / "warehouse"
+
+    @property
+    def publication(self) -> Path:
+        """What analysts query."""
+        return self.warehouse / "smart_customs.duckdb"
+
+    @property
+    def restricted(self) -> Path:
+        """Contact points and free text, for the project office alone."""
+        return self.warehouse / "restricted.duckdb"
+
+    @property
+    def landing(self) -> Path:
+        return self.root / "landing"
+
+    @property
+    def products(self) -> Path:
+        return self.root / "products"
+
+    @property
+    def dagster(self) -> Path:
+        return self.root / ".dagster"
+
+    @property
+    def candidate(self) -> Path:
+        """What a run builds before it is audited and published."""
+        return self.warehouse / "candidate" / "warehouse.duckdb"

@@ -1,0 +1,32 @@
+"""Files that are there as a whole or not at all."""
+
+import os
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+
+@contextmanager
+def replacing(target: Path, mode: int) -> Iterator[Path]:
+    """A path beside `target` to write to; once the block is left without an error, it takes the target's place.
+
+    Who holds the old file open keeps reading the old one. File and folder are synced, so the new file survives a power cut.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
+        draft = Path(folder) / target.name
+        yield draft
+        draft.chmod(mode)
+        sync(draft)
+        os.replace(draft, target)
+        sync(target.parent)
+
+
+def sync(path: Path) -> None:
+    """Waits until the file or folder is on the disk."""
+    descriptor = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(descriptor)
+    finally:
+        os.close(descriptor)

@@ -1,0 +1,128 @@
+"""Copies schemas of the candidate into fresh files and puts them in the place of the last publication."""
+
+import hashlib
+from dataclasses import dataclass
+from pathlib import Path
+
+import duckdb
+
+from orchestration.publication.atomic import replacing
+
+# What every DuckDB client since 1.0 can open.
+STORAGE_VERSION = "v1.0.0"
+
+
+class PublicationError(Exception):
+    """The copy differs from the candidate: nothing was published."""
+
+
+@dataclass(frozen=True)
+class Fingerprint:
+    """Rows of a table and a hash over them that does not depend on their order."""
+
+    rows: int
+    content: str
+
+
+@dataclass(frozen=True)
+class Published:
+    """What was published: the file, its hash, and the fingerprint of each of its tables."""
+
+    path: Path
+    sha256: str
+    tables: dict[str, Fingerprint]
+
+    @property
+    def rows(self) -> int:
+        return sum(table.rows for table in self.tables.values())
+
+
+def publish(candidate: Path, schema: str, target: Path, mode: int = 0o644) -> Published:
+    """Publishes one schema of the candidate as `target`, in one atomic replace.
+
+    The tables come with their constraints and comments. The copy is checkpointed, opened again and compared with the candidate
+    table by table. Raises PublicationError, and leaves the last publication as it was, where they differ or there is nothing
+    to publish.
+    """
+    expected = fingerprints(candidate, schema)
+    if not expected:
+        raise PublicationError(f"{candidate}: expected tables in the schema {schema}, found none; run the whole graph.")
+    with replacing(target, mode) as draft:
+        _copy(candidate, schema, draft)
+        found = fingerprints(draft, schema)
+        if found != expected:
+            differing = sorted(name for name in expected.keys() | found.keys() if expected.get(name) != found.get(name))
+            raise PublicationError(
+                f"{target}: the copy differs from the candidate in {', '.join(differing)}; the last publication stays. Run again."
+            )
+        sha256 = file_sha256(draft)
+    return Published(target, sha256, found)
+
+
+def fingerprints(database: Path, schema: str) -> dict[str, Fingerprint]:
+    """The fingerprint of each table of a schema, by name. The file is read anew, whatever this process had open before."""
+    with duckdb.connect() as connection:
+        connection.execute(f"attach {_text(database)} as judged (read_only)")
+        names = connection.execute(
+            "select table_name from duckdb_tables() where database_name = 'judged' and schema_name = ? order by all",
+            [schema],
+        ).fetchall()
+        return {name: _fingerprint(connection, f"judged.{_quoted(schema)}.{_quoted(name)}") for (name,) in names}
+
+
+def file_sha256(path: Path) -> str:
+    """The SHA-256 of a file's bytes, in hexadecimal."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def _fingerprint(connection: duckdb.DuckDBPyConnection, relation: str) -> Fingerprint:
+    rows, total, parity = connection.execute(
+        f"select count(*), sum(hash(t)::hugeint), bit_xor(hash(t)) from {relation} as t"
+    ).fetchone()
+    return Fingerprint(rows, f"{total} {parity}")
+
+
+def _copy(candidate: Path, schema: str, draft: Path) -> None:
+    with duckdb.connect() as connection:
+        connection.execute(f"attach {_text(candidate)} as candidate (read_only)")
+        connection.execute(f"attach {_text(draft)} as publication (storage_version '{STORAGE_VERSION}')")
+        connection.execute("use publication")
+        connection.execute(f"create schema {_quoted(schema)}")
+        _comment(connection, "schema", _quoted(schema), _schema_comment(connection, schema))
+        tables = connection.execute(
+            "select table_name, sql, comment from duckdb_tables() where database_name = 'candidate' and schema_name = ? order by all",
+            [schema],
+        ).fetchall()
+        for table, definition, comment in tables:
+            relation = f"{_quoted(schema)}.{_quoted(table)}"
+            connection.execute(definition)
+            connection.execute(f"insert into {relation} from candidate.{relation}")
+            _comment(connection, "table", relation, comment)
+            columns = connection.execute(
+                "select column_name, comment from duckdb_columns() "
+                "where database_name = 'candidate' and schema_name = ? and table_name = ? order by column_index",
+                [schema, table],
+            ).fetchall()
+            for column, column_comment in columns:
+                _comment(connection, "column", f"{relation}.{_quoted(column)}", column_comment)
+        connection.execute("checkpoint publication")
+
+
+def _schema_comment(connection: duckdb.DuckDBPyConnection, schema: str) -> str | None:
+    return connection.execute(
+        "select comment from duckdb_schemas() where database_name = 'candidate' and schema_name = ?", [schema]
+    ).fetchone()[0]
+
+
+def _comment(connection: duckdb.DuckDBPyConnection, kind: str, name: str, comment: str | None) -> None:
+    if comment:
+        connection.execute(f"comment on {kind} {name} is {_text(comment)}")
+
+
+def _quoted(name: str) -> str:
+    return '"' + name.replace('"', '""') + '"'
+
+
+def _text(value: object) -> str:
+    return "'" + str(value).replace("'", "''") + "'"

@@ -1,0 +1,52 @@
+"""How dbt's models, seeds and tests appear in Dagster: one small helper a facet, nothing that knows a single model's name."""
+
+from collections.abc import Mapping
+from typing import Any
+
+import dagster as dg
+from dagster_dbt import DagsterDbtTranslator, DbtProject
+
+from orchestration.wording import test_sentence
+
+
+class SurveyTranslator(DagsterDbtTranslator):
+    """Asset keys are `<layer>/<name>`; groups of marts are the sections of the report."""
+
+    def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
+        return asset_key(dbt_resource_props)
+
+    def get_asset_spec(self, manifest: Mapping[str, Any], unique_id: str, project: DbtProject | None) -> dg.AssetSpec:
+        node = self.get_resource_props(manifest, unique_id)
+        return (
+            super()
+            .get_asset_spec(manifest, unique_id, project)
+            .replace_attributes(
+                group_name=group(node),
+                description=node["description"],
+                owners=["team:survey-warehouse"],
+                tags={"layer": layer(node)},
+            )
+        )
+
+    def get_asset_check_spec(
+        self, asset_spec: dg.AssetSpec, manifest: Mapping[str, Any], unique_id: str, project: DbtProject | None
+    ) -> dg.AssetCheckSpec | None:
+        spec = super().get_asset_check_spec(asset_spec, manifest, unique_id, project)
+        if spec is None:
+            return None
+        return spec._replace(description=test_sentence(self.get_resource_props(manifest, unique_id)))
+
+
+def layer(node: Mapping[str, Any]) -> str:
+    """The schema that dbt builds the node in: raw, reference, codebook, staging, intermediate, marts or restricted."""
+    return node["schema"]
+
+
+def asset_key(node: Mapping[str, Any]) -> dg.AssetKey:
+    """`<layer>/<name>`."""
+    return dg.AssetKey([layer(node), node["name"]])
+
+
+def group(node: Mapping[str, Any]) -> str:
+    """Marts: the folder, which is a section of the report. Other layers: the layer."""
+    return f"marts_{node['fqn'][-2]}" if layer(node) == "marts" else layer(node)

@@ -1,0 +1,37 @@
+"""What a dbt test checks, in a sentence for people who know customs. Pure functions over the nodes of dbt's manifest."""
+
+from collections.abc import Mapping
+from typing import Any
+
+# A sentence for each generic test; the names in braces are the test's own arguments.
+SENTENCES = {
+    "unique": "No two rows have the same {column_name}.",
+    "not_null": "Every row has a {column_name}.",
+    "complete": "Every row has: {columns}.",
+    "accepted_values": "{column_name} holds nothing but: {values}.",
+    "relationships": "Every {column_name} is known in {to}.",
+    "unique_combination": "No two rows agree in all of: {columns}.",
+    "adds_up_to_all": "The regions add up to the whole membership, in {counts}.",
+    "adds_up_to_base": "Each answer falls in one item only: the items add up to their base.",
+    "columns_add_up": "{total} is the sum of {parts}.",
+    "shares_within_bounds": "Shares lie between 0 and 1: {columns}.",
+    "estimates_in_order": "Each estimate lies within its interval and within what is possible, whoever did not answer.",
+}
+
+
+def test_sentence(node: Mapping[str, Any]) -> str:
+    """The sentence for a test node: its own description, or one made from the kind of test and its arguments.
+
+    Raises KeyError for a generic test that has neither: add a sentence for its kind above.
+    """
+    if node.get("description"):
+        return " ".join(node["description"].split())
+    kind = node["test_metadata"]["name"]
+    arguments = {name: _words(value) for name, value in node["test_metadata"]["kwargs"].items()}
+    return SENTENCES[kind].format(**arguments)
+
+
+def _words(value: Any) -> str:
+    if isinstance(value, list):
+        return ", ".join(str(part) for part in value)
+    return str(value).removeprefix("ref('").removesuffix("')")

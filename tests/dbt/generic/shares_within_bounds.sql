@@ -1,0 +1,11 @@
+{# Shares lie between 0 and 1; an empty share is allowed. `columns`: list of their names. #}
+{% test shares_within_bounds(model, columns) %}
+
+select *
+from {{ model }}
+where
+    {%- for column in columns %}
+    {{ 'or ' if not loop.first }}{{ column }} not between 0 and 1
+    {%- endfor %}
+
+{% endtest %}
