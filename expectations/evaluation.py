@@ -51,9 +51,7 @@ def evaluate(database: Path, rules: list[Rule]) -> list[Outcome]:
     outcomes = {}
     for table, its_rules in by_table.items():
         schema, name = table.split(".")
-        batch = source.add_table_asset(table, table_name=name, schema_name=schema).add_batch_definition_whole_table(
-            "all"
-        )
+        batch = source.add_table_asset(table, table_name=name, schema_name=schema).add_batch_definition_whole_table("all")
         suite = gx.ExpectationSuite(table, expectations=[_expectation(gx, rule) for rule in its_rules])
         # COMPLETE brings the rows that break a rule, of which the rules' queries show a sentence each and no personal data.
         for one in batch.get_batch().validate(suite, result_format="COMPLETE").results:
@@ -82,9 +80,7 @@ def _outcome(rule: Rule, result) -> Outcome:
         rows = facts.get("details", {}).get("unexpected_rows") or []
         findings = "; ".join(str(row["finding"]) for row in rows[:MOST_FINDINGS])
         more = f"; and {count - MOST_FINDINGS} more" if count > MOST_FINDINGS else ""
-        return Outcome(
-            rule, result.success, count, f"{count} against it: {findings}{more}." if count else "None against it."
-        )
+        return Outcome(rule, result.success, count, f"{count} against it: {findings}{more}." if count else "None against it.")
     if "unexpected_count" in facts:
         count = int(facts["unexpected_count"])
         return Outcome(rule, result.success, count, f"{count} of {facts['element_count']} values against it.")

@@ -21,9 +21,7 @@ from orchestration.summary import failure_summary, publication_summary
 
 @click.command()
 @click.argument("job_name", metavar="JOB", type=click.Choice(["survey_warehouse"]))
-@click.option(
-    "--timings", is_flag=True, help="Time this command and a bare `dbt build` of the same project, and compare them."
-)
+@click.option("--timings", is_flag=True, help="Time this command and a bare `dbt build` of the same project, and compare them.")
 def main(job_name: str, timings: bool) -> None:
     """Run JOB and print a short summary. Ends with 0 only if everything was done."""
     if timings:

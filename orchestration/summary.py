@@ -22,9 +22,7 @@ def publication_summary(publication: Path, ran: History) -> str:
     ]
     warnings = [result for result in ran.results if not result.passed]
     lines.append(f"Checks       {len(ran.results) - len(warnings)} of {len(ran.results)} passed")
-    lines.extend(
-        f"  {result.severity}: {result.layer}.{result.check_name}: {result.explanation}" for result in warnings
-    )
+    lines.extend(f"  {result.severity}: {result.layer}.{result.check_name}: {result.explanation}" for result in warnings)
     lines.append(
         f"Publication  {publication}: {tables} tables, {published_at:%Y-%m-%d %H:%M:%S} UTC, sha256 {file_sha256(publication)}"
     )
@@ -39,8 +37,6 @@ def failure_summary(ran: History, run_id: str, publication: Path) -> str:
     if not failed:
         lines.extend(f"  {error}" for error in ran.errors)
     lines.append(
-        f"The last publication stays as it is: {publication}."
-        if publication.exists()
-        else "There is no publication yet."
+        f"The last publication stays as it is: {publication}." if publication.exists() else "There is no publication yet."
     )
     return "\n".join(lines)

@@ -10,9 +10,7 @@ from reconstruction.partner_survey import partner_survey
 
 def main() -> None:
     parser = argparse.ArgumentParser(prog="python -m reconstruction", description=__doc__)
-    parser.add_argument(
-        "--out", type=Path, default=SEEDS / "raw", metavar="DIR", help="folder to write to (default: seeds/raw)"
-    )
+    parser.add_argument("--out", type=Path, default=SEEDS / "raw", metavar="DIR", help="folder to write to (default: seeds/raw)")
     out = parser.parse_args().out
     out.mkdir(parents=True, exist_ok=True)
     write_table(out / "raw_member_survey_2024.csv", member_survey())

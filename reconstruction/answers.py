@@ -144,9 +144,7 @@ def _fill_votes(answers: Answers) -> None:
             answers[member][f"top_technology_{place}"] = technology
 
 
-def _vote(
-    draw: Draw, answers: Answers, ballots: dict[Member, list[str]], room: dict[Member, int], technology: str
-) -> None:
+def _vote(draw: Draw, answers: Answers, ballots: dict[Member, list[str]], room: dict[Member, int], technology: str) -> None:
     """Puts the technology on as many ballots as `targets.VOTES` says, and leaves no ballot larger than its room."""
 
     def interest(member: Member) -> float:
@@ -163,9 +161,7 @@ def _vote(
         _make_room(ballots, room, ranked, technology)
 
 
-def _make_room(
-    ballots: dict[Member, list[str]], room: dict[Member, int], ranked: list[Member], technology: str
-) -> None:
+def _make_room(ballots: dict[Member, list[str]], room: dict[Member, int], ranked: list[Member], technology: str) -> None:
     taker = next(member for member in ranked if len(ballots[member]) < room[member])
     for giver in ranked:
         movable = [named for named in ballots[giver] if named not in ballots[taker]]
@@ -174,16 +170,12 @@ def _make_room(
             ballots[giver].append(technology)
             ballots[taker].append(movable[0])
             return
-    raise ValueError(
-        f"{technology} cannot get its {targets.VOTES[technology]} votes: change VOTES or BALLOTS in targets.py"
-    )
+    raise ValueError(f"{technology} cannot get its {targets.VOTES[technology]} votes: change VOTES or BALLOTS in targets.py")
 
 
 def _active(answers: Row) -> list[str]:
     """Technologies that a Member has adopted or works on."""
-    return [
-        technology for technology in TECHNOLOGIES if answers.get(f"status_{technology}") in ("adopted", *DEVELOPING)
-    ]
+    return [technology for technology in TECHNOLOGIES if answers.get(f"status_{technology}") in ("adopted", *DEVELOPING)]
 
 
 def _fill_details(answers: Answers) -> None:
@@ -201,9 +193,7 @@ def _fill_details(answers: Answers) -> None:
 
 def _fill_case_studies(answers: Answers) -> None:
     draw = Draw("case studies")
-    adopting = {
-        member: [t for t in TECHNOLOGIES if row.get(f"status_{t}") == "adopted"] for member, row in answers.items()
-    }
+    adopting = {member: [t for t in TECHNOLOGIES if row.get(f"status_{t}") == "adopted"] for member, row in answers.items()}
     sending = draw.shuffled(member for member, adopted in adopting.items() if adopted)[: targets.SENT_CASE_STUDY_FILE]
     for member in sending:
         answers[member]["case_study_file"] = f"case_study_{draw.pick(adopting[member])}_{draw.whole(100, 999)}.pdf"

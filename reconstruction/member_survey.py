@@ -71,9 +71,7 @@ def _earlier(draw: Draw, record: Record) -> Record:
         if answers.get(f"status_{technology}") == "adopted":
             answers[f"status_{technology}"] = "under_development"
     submitted = record.submitted_at - timedelta(days=draw.whole(1, 3), minutes=draw.whole(1, 59))
-    return replace(
-        record, answers=answers, submitted_at=submitted, started_at=submitted - timedelta(minutes=draw.whole(12, 90))
-    )
+    return replace(record, answers=answers, submitted_at=submitted, started_at=submitted - timedelta(minutes=draw.whole(12, 90)))
 
 
 def _tests(counted: list[Record], silent: list[Member]) -> list[Record]:
@@ -121,9 +119,7 @@ def _incomplete(silent: list[Member]) -> Record:
 
 def _after_fieldwork(counted: list[Record]) -> Record:
     """A correction that came too late, so that the Member's first answer goes on counting."""
-    candidates = (
-        record for record in counted if record.member.region == "EUR" and record.answers["maturity"] != LEVELS[-1]
-    )
+    candidates = (record for record in counted if record.member.region == "EUR" and record.answers["maturity"] != LEVELS[-1])
     record = Draw("after fieldwork").shuffled(candidates)[0]
     answers = {column: "adopted" if code in DEVELOPING else code for column, code in record.answers.items()}
     answers["maturity"] = LEVELS[LEVELS.index(answers["maturity"]) + 1]

@@ -35,9 +35,7 @@ def _checks_of_suite(name: str, rules: list[Rule]) -> dg.AssetChecksDefinition:
                 asset_key=asset_of(outcome.rule),
                 check_name=outcome.rule.name,
                 passed=outcome.passed,
-                severity=dg.AssetCheckSeverity.ERROR
-                if outcome.rule.severity == "critical"
-                else dg.AssetCheckSeverity.WARN,
+                severity=dg.AssetCheckSeverity.ERROR if outcome.rule.severity == "critical" else dg.AssetCheckSeverity.WARN,
                 description=outcome.found,
                 metadata={
                     "severity": outcome.rule.severity,

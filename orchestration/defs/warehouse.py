@@ -43,9 +43,7 @@ def _build(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator:
     candidate = of_run(home, context.run_id)
     os.environ.update(dbt_environment(home))
     try:
-        yield from dbt.cli(
-            ["build", *dbt_arguments(home), "--exclude-resource-type", "unit_test"], context=context
-        ).stream()
+        yield from dbt.cli(["build", *dbt_arguments(home), "--exclude-resource-type", "unit_test"], context=context).stream()
     finally:
         if candidate.exists():
             candidate.chmod(0o600)

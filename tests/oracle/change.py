@@ -9,9 +9,7 @@ from .reading import Seeds, Wave
 EstimatesByMeasure = Mapping[str, Estimates]
 
 
-def reason_not_comparable(
-    before: Estimate | None, now: Estimate | None, *, is_loaded: bool, is_bundled: bool
-) -> str | None:
+def reason_not_comparable(before: Estimate | None, now: Estimate | None, *, is_loaded: bool, is_bundled: bool) -> str | None:
     """The first reason that applies, None if the two estimates can be compared."""
     if not is_loaded:
         return "previous_wave_not_loaded"
@@ -48,9 +46,7 @@ def _row(wave: Wave, region: str, measure: str, item: Item, before: Estimate | N
     )
 
 
-def change_rows(
-    wave: Wave, seeds: Seeds, current: EstimatesByMeasure, previous: EstimatesByMeasure | None
-) -> list[tuple]:
+def change_rows(wave: Wave, seeds: Seeds, current: EstimatesByMeasure, previous: EstimatesByMeasure | None) -> list[tuple]:
     """The rows of fct_change_between_waves for one wave; `previous` is None if that wave is not loaded.
 
     The last column is a code of this module, not the wording of the warehouse.

@@ -90,18 +90,13 @@ def _member_rows(
         "fct_submissions_by_day": day_rows(wave, loaded.records),
         "fct_impact_difficulty_by_region": impact,
         "fct_technology_selection": selection_rows(wave, seeds, estimates, means, rule),
-    } | {
-        f"fct_{measure}_by_region": estimate_rows(wave.wave_id, measure, found, regions)
-        for measure, found in estimates.items()
-    }
+    } | {f"fct_{measure}_by_region": estimate_rows(wave.wave_id, measure, found, regions) for measure, found in estimates.items()}
 
 
 def _estimates(loaded: LoadedWave, seeds: Seeds) -> dict[str, Estimates]:
     """measure -> estimates of one wave."""
     records, n_members = loaded.counted_by_region(seeds.regions), loaded.n_members(seeds.regions)
-    return {
-        measure: estimate_measure(items(loaded.wave, seeds), records, n_members) for measure, items in MEASURES.items()
-    }
+    return {measure: estimate_measure(items(loaded.wave, seeds), records, n_members) for measure, items in MEASURES.items()}
 
 
 def compute_marts(

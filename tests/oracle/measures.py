@@ -174,9 +174,7 @@ def stratum(answer: Answer, records: Sequence[Record], n_members: int) -> Stratu
     return Stratum(n_members, len(answers), sum(answers))
 
 
-def estimate_measure(
-    items: dict[Item, Answer], records: dict[str, list[Record]], n_members: dict[str, int]
-) -> Estimates:
+def estimate_measure(items: dict[Item, Answer], records: dict[str, list[Record]], n_members: dict[str, int]) -> Estimates:
     """item -> region_code (and ALL) -> estimate. `records` (counted) and `n_members` are by region."""
     return {
         item: estimates_by_region({region: stratum(answer, records[region], n) for region, n in n_members.items()})

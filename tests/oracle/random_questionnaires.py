@@ -68,8 +68,7 @@ class Questionnaire:
             for text in texts:
                 taken.setdefault(fold(text), (text, code))
         self.answers += [
-            {"wave_id": self.wave_id, "topic": topic, "raw_value": text, "answer_code": code}
-            for text, code in taken.values()
+            {"wave_id": self.wave_id, "topic": topic, "raw_value": text, "answer_code": code} for text, code in taken.values()
         ]
 
 
@@ -114,9 +113,7 @@ def _text_columns(rng: random.Random, form: Questionnaire, topic: str, items: Se
         form.add_question(topic, item, "text", pool(rng, [TEXTS, EMPTY]))
 
 
-def _scale_columns(
-    rng: random.Random, form: Questionnaire, topic: str, items: Sequence[str], scale: tuple[float, float]
-) -> None:
+def _scale_columns(rng: random.Random, form: Questionnaire, topic: str, items: Sequence[str], scale: tuple[float, float]) -> None:
     """Scores on quarters (exact in binary), also written with zeros around them, and a wording for either end."""
     low, high = map(int, scale)
     form.add_wordings(topic, {str(low): ("lowest", "Très faible"), str(high): ("highest", "Très élevé")})

@@ -111,9 +111,7 @@ def member_spellings(rng: random.Random, members: Sequence[Row], wave_id: str) -
     """Rows of `codebook_answers` that accept some Members by name, and iso3 -> every accepted wording."""
     names = {row["iso3"]: row["label_en"] for row in members}
     named = rng.sample(sorted(names), 6)
-    rows = [
-        {"wave_id": wave_id, "topic": "respondent", "raw_value": names[iso3], "answer_code": iso3} for iso3 in named
-    ]
+    rows = [{"wave_id": wave_id, "topic": "respondent", "raw_value": names[iso3], "answer_code": iso3} for iso3 in named]
     return rows, {iso3: [iso3, name] if iso3 in named else [iso3] for iso3, name in names.items()}
 
 
@@ -130,8 +128,7 @@ def _write_wave(rng: random.Random, seeds: Seeds, needs: Sequence[str], wave_id:
         "codebook/codebook_questions.csv": form.questions,
         "codebook/codebook_answers.csv": form.answers + answers,
         "reference/ref_technology_bundles.csv": [
-            {"wave_id": wave_id, "technology_code": bundle, "member_technology_code": member}
-            for bundle, member in bundles
+            {"wave_id": wave_id, "technology_code": bundle, "member_technology_code": member} for bundle, member in bundles
         ],
         "reference/ref_overlapping_activities.csv": _overlap_rows(rng, wave_id, asked),
     }

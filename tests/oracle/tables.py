@@ -69,8 +69,7 @@ MARTS = {
     "rpt_intake": Mart(
         ("wave_id", "survey_code"),
         _words(
-            "records_read rejected test incomplete unknown_member outside_fieldwork superseded counted"
-            " late set_aside_answers"
+            "records_read rejected test incomplete unknown_member outside_fieldwork superseded counted late set_aside_answers"
         ),
     ),
 }

@@ -181,8 +181,7 @@ def test_selection_of_the_bundled_wave_for_any_weights():
     potential = dict(zip(codes, (68, 74, 62, 55, 44, 37, 36, 31, 33), strict=True))
     votes = dict(zip(codes, (80, 71, 52, 40, 22, 25, 20, 9, 15), strict=True))
     ranked = [
-        {t: (n, rank) for (t, n), rank in zip(c.items(), rank_descending([*c.values()]), strict=True)}
-        for c in (votes, potential)
+        {t: (n, rank) for (t, n), rank in zip(c.items(), rank_descending([*c.values()]), strict=True)} for c in (votes, potential)
     ]
     order = Seeds(SEEDS).technology_order
     for weights in product((0.01, 0.3, 1, 7, 1000), repeat=2):

@@ -70,9 +70,7 @@ def reasons(records: pd.DataFrame) -> pd.Series:
 
 def one_a_member(records: pd.DataFrame, order: list[str], keep: str) -> pd.DataFrame:
     """The first or the last record of each Member in an order; source_row is compared as a number."""
-    ordered = records.sort_values(
-        order, key=lambda column: column.astype(int) if column.name == "source_row" else column
-    )
+    ordered = records.sort_values(order, key=lambda column: column.astype(int) if column.name == "source_row" else column)
     return ordered.drop_duplicates("member_iso3", keep=keep)
 
 
@@ -109,9 +107,7 @@ def capacity(counted: pd.DataFrame) -> dict[str, int]:
 def performance(counted: pd.DataFrame) -> dict[str, int]:
     """Members that chose at least one column of the dimension."""
     of_outcome = read("reference/ref_pmm_outcomes.csv").set_index("pmm_outcome_code")["pmm_dimension_code"].to_dict()
-    chosen = (counted[columns_of("performance")] == "yes").rename(
-        columns=lambda column: column.removeprefix("performance_")
-    )
+    chosen = (counted[columns_of("performance")] == "yes").rename(columns=lambda column: column.removeprefix("performance_"))
     by_dimension = chosen.T.groupby(lambda item: of_outcome.get(item, item)).any().T
     return {dimension: int(count) for dimension, count in by_dimension.sum().items()}
 
@@ -170,9 +166,7 @@ def value(claim: Mapping[str, str], counted: pd.DataFrame) -> int:
         return adoption(counted, "adopted")[item]
     if measure in ("submissions", "members", "submission_rate"):
         submissions, members = participation(counted)[region]
-        return {"submissions": submissions, "members": members, "submission_rate": percent(submissions, members)}[
-            measure
-        ]
+        return {"submissions": submissions, "members": members, "submission_rate": percent(submissions, members)}[measure]
     if measure == "maturity_level":
         count, base = maturity(counted)[item], int((counted["maturity"] != "").sum())
     elif measure == "it_strategy_in_place":
@@ -367,9 +361,7 @@ def test_every_claim_has_an_expected_figure() -> None:
 def test_claim(claim: dict[str, str]) -> None:
     computed = compute(claim, COUNTED)
     assert computed == EXPECTED[claim["claim_id"]]
-    assert agrees(claim, computed), (
-        f"the report says {claim['item_code']} {claim['published_value']}, computed {computed}"
-    )
+    assert agrees(claim, computed), f"the report says {claim['item_code']} {claim['published_value']}, computed {computed}"
 
 
 @pytest.mark.parametrize("weights", [(1, 1), (100, 1), (1, 100), (0.01, 3)])

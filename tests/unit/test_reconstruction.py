@@ -24,11 +24,7 @@ def read_rows(path: Path) -> list[dict[str, str]]:
 def accepted(topic: str) -> dict[str, str]:
     """Wording in lower case -> code."""
     rows = read_rows(ROOT / "seeds/codebook/codebook_answers.csv")
-    return {
-        row["raw_value"].lower(): row["answer_code"]
-        for row in rows
-        if (row["wave_id"], row["topic"]) == ("2024", topic)
-    }
+    return {row["raw_value"].lower(): row["answer_code"] for row in rows if (row["wave_id"], row["topic"]) == ("2024", topic)}
 
 
 @pytest.mark.parametrize("hash_seed", ["0", "4242"])
