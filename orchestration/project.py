@@ -39,7 +39,7 @@ def is_stale(manifest: Path, project: Path) -> bool:
 
 @cache
 def manifest() -> dict[str, Any]:
-    """dbt's manifest, made anew where it is out of date. Raises RuntimeError with dbt's words where the project does not parse."""
+    """dbt's manifest, made anew where it is out of date. Raises RuntimeError with dbt's words if the project does not parse."""
     if is_stale(MANIFEST, PROJECT):
         home = Home.from_environment()
         parsing = subprocess.run(

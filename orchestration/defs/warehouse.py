@@ -1,4 +1,4 @@
-"""The warehouse as assets: the seeds and raw tables, then every model behind them. dbt builds both in the run's candidate file."""
+"""The warehouse as assets: seeds and raw tables, then every model behind them. dbt builds both in the run's candidate."""
 
 import os
 from collections.abc import Iterator

@@ -39,7 +39,7 @@ def require_all(what: str, expected: Iterable[str], ran: Iterable[str]) -> None:
     if missing:
         more = f" and {len(missing) - 10} more" if len(missing) > 10 else ""
         raise AuditError(
-            f"{len(missing)} {what} did not run: {', '.join(missing[:10])}{more}. Nothing was published; run the whole graph again."
+            f"{len(missing)} {what} did not run: {', '.join(missing[:10])}{more}. Nothing was published: run the whole job."
         )
 
 

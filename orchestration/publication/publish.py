@@ -91,7 +91,8 @@ def _copy(candidate: Path, schema: str, draft: Path) -> None:
         connection.execute(f"create schema {_quoted(schema)}")
         _comment(connection, "schema", _quoted(schema), _schema_comment(connection, schema))
         tables = connection.execute(
-            "select table_name, sql, comment from duckdb_tables() where database_name = 'candidate' and schema_name = ? order by all",
+            "select table_name, sql, comment from duckdb_tables() "
+            "where database_name = 'candidate' and schema_name = ? order by all",
             [schema],
         ).fetchall()
         for table, definition, comment in tables:

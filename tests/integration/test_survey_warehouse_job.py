@@ -1,0 +1,210 @@
+"""The main job as `make run` starts it: what it publishes, beside whom, and what it does with answers it cannot trust.
+
+Each test runs the job on a copy of the project, so that its seeds can be spoiled; the tests of this file build on one another.
+"""
+
+import csv
+import hashlib
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import duckdb
+import pytest
+
+PROJECT = Path(__file__).resolve().parents[2]
+SEED = Path("seeds/raw/raw_member_survey_2024.csv")
+COPIED = [
+    "dbt_project.yml",
+    "profiles.yml",
+    "dagster.yaml",
+    "models",
+    "macros",
+    "seeds",
+    "tests/dbt",
+    "orchestration",
+    "expectations",
+]
+
+READER = """
+import sys, duckdb
+connection = duckdb.connect(sys.argv[1], read_only=True)
+for line in sys.stdin:
+    print(connection.execute("select count(*), min(run_id) from marts.dim_region, marts.publication_info").fetchone(), flush=True)
+"""
+
+
+class Job:
+    """A copy of the project with a home of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.project = folder / "project"
+        self.home = folder / "home"
+        for name in COPIED:
+            source, target = PROJECT / name, self.project / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__")) if source.is_dir() else shutil.copy(
+                source, target
+            )
+        (self.home / ".dagster").mkdir(parents=True)
+        shutil.copy(self.project / "dagster.yaml", self.home / ".dagster")
+
+    @property
+    def publication(self) -> Path:
+        return self.home / "warehouse" / "smart_customs.duckdb"
+
+    def run(self) -> subprocess.CompletedProcess[str]:
+        environment = {
+            **os.environ,
+            "SMART_CUSTOMS_HOME": str(self.home),
+            "DAGSTER_HOME": str(self.home / ".dagster"),
+            "PYTHONPATH": str(self.project),
+        }
+        return subprocess.run(
+            [sys.executable, "-m", "orchestration.run", "survey_warehouse"],
+            cwd=self.project,
+            env=environment,
+            capture_output=True,
+            text=True,
+        )
+
+    def query(self, sql: str) -> list[tuple]:
+        with duckdb.connect() as connection:
+            connection.execute(f"attach '{self.publication}' as publication (read_only)")
+            connection.execute("use publication")
+            return connection.execute(sql).fetchall()
+
+
+@pytest.fixture(scope="module")
+def job(tmp_path_factory: pytest.TempPathFactory) -> Job:
+    job = Job(tmp_path_factory.mktemp("job"))
+    result = job.run()
+    assert result.returncode == 0, result.stdout + result.stderr
+    return job
+
+
+def test_publishes_what_the_report_prints(job: Job):
+    participation = job.query(
+        "select region_code, submissions, members, round(100 * submission_rate) from marts.fct_participation_by_region"
+    )
+    assert sorted(participation) == [
+        ("ALL", 116, 186, 62),
+        ("AMS", 19, 33, 58),
+        ("AP", 25, 35, 71),
+        ("ESA", 19, 24, 79),
+        ("EUR", 30, 52, 58),
+        ("MENA", 9, 18, 50),
+        ("WCA", 14, 24, 58),
+    ]
+    maturity = job.query("select item_count from marts.fct_maturity_by_region where region_code = 'ALL' order by maturity_level")
+    assert maturity == [(15,), (27,), (35,), (31,), (8,)]
+    adopted = job.query(
+        "select item_count from marts.fct_technology_adoption_by_region "
+        "where region_code = 'ALL' and adoption_status = 'adopted' order by item_count desc limit 6"
+    )
+    assert adopted == [(23,), (17,), (13,), (12,), (12,), (11,)]
+    strategy = job.query("select item_count, item_base from marts.fct_it_strategy_by_region where region_code = 'ALL'")
+    assert strategy == [(107, 116)]
+    verdicts = job.query("select verdict, count(*) from marts.rpt_published_figures group by verdict")
+    assert verdicts == [("match", 56)]
+
+
+def test_publishes_nothing_but_marts_with_comments(job: Job):
+    schemas = job.query("select distinct schema_name from duckdb_tables() where database_name = 'publication'")
+    assert schemas == [("marts",)]
+    uncommented = job.query(
+        "select table_name from duckdb_tables() where database_name = 'publication' and comment is null union all "
+        "select table_name || '.' || column_name from duckdb_columns() where database_name = 'publication' and comment is null"
+    )
+    assert uncommented == []
+
+
+def test_says_what_every_check_found(job: Job):
+    checks, failed, layers = job.query(
+        "select count(*), count(*) filter (where status = 'failed'), list(distinct layer order by layer) "
+        "from marts.rpt_data_quality"
+    )[0]
+    assert failed == 0
+    assert checks > 200
+    assert layers == ["codebook", "intermediate", "marts", "raw", "reference", "restricted", "staging"]
+
+
+def test_leaves_no_candidate_behind(job: Job):
+    assert sorted(path.name for path in (job.home / "warehouse").rglob("*.duckdb")) == [
+        "restricted.duckdb",
+        "smart_customs.duckdb",
+    ]
+    assert (job.home / "warehouse" / "restricted.duckdb").stat().st_mode & 0o777 == 0o600
+
+
+def test_runs_twice_while_an_analyst_holds_the_publication_open(job: Job):
+    reader = subprocess.Popen(
+        [sys.executable, "-c", READER, str(job.publication)], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    )
+
+    def read() -> str:
+        reader.stdin.write("go\n")
+        reader.stdin.flush()
+        return reader.stdout.readline()
+
+    first = read()
+    runs = [job.run().returncode for _ in range(2)]
+    again = read()
+    reader.stdin.close()
+    assert reader.wait(timeout=30) == 0
+    assert runs == [0, 0]
+    assert again == first
+    assert first.startswith("(7, ")
+    assert job.query("select run_id from marts.publication_info")[0][0] not in first
+
+
+def _changed(column: str, value: str) -> Callable[[list[dict]], list[dict]]:
+    def change(rows: list[dict]) -> list[dict]:
+        next(row for row in rows if row["is_test"] == "false")[column] = value
+        return rows
+
+    return change
+
+
+@pytest.mark.parametrize(
+    ("spoil", "sentences"),
+    [
+        pytest.param(
+            lambda rows: _changed("member_iso3", "Atlantis")(
+                _changed("maturity", "9")(_changed("status_drones", "perhaps")(rows))
+            ),
+            [
+                'row 1, column member_iso3: found "Atlantis"',
+                'row 1, column maturity: found "9"',
+                'row 1, column status_drones: found "perhaps"',
+                "Every record names a Member of the WCO",
+            ],
+            id="answers nobody knows",
+        ),
+        pytest.param(lambda rows: rows[::2], ["holds the 132 records", "Found 66"], id="half of the rows gone"),
+    ],
+)
+def test_spoiled_answers_change_nothing_that_is_published(
+    job: Job, spoil: Callable[[list[dict]], list[dict]], sentences: list[str]
+):
+    seed = job.project / SEED
+    original = seed.read_bytes()
+    before = hashlib.sha256(job.publication.read_bytes()).hexdigest()
+    with seed.open(newline="") as file:
+        rows = list(csv.DictReader(file))
+    try:
+        with seed.open("w", newline="") as file:
+            writer = csv.DictWriter(file, rows[0], lineterminator="\n")
+            writer.writeheader()
+            writer.writerows(spoil(rows))
+        result = job.run()
+    finally:
+        seed.write_bytes(original)
+    assert result.returncode == 1
+    for sentence in sentences:
+        assert sentence in result.stderr
+    assert hashlib.sha256(job.publication.read_bytes()).hexdigest() == before
+    assert [path.name for path in (job.home / "warehouse" / "candidate").glob("*.duckdb*")] == []

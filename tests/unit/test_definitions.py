@@ -1,0 +1,67 @@
+"""The asset graph as a snapshot: an unintended change of keys, dependencies, groups or checks shows in the diff.
+
+After an intended change: `python tests/unit/test_definitions.py` writes the snapshot anew.
+"""
+
+import json
+from pathlib import Path
+
+import dagster as dg
+
+from orchestration.definitions import survey_definitions
+from orchestration.history import expected_assets, expected_checks
+
+SNAPSHOT = Path(__file__).parent / "snapshots" / "asset_graph.json"
+
+
+def asset_graph() -> dict:
+    repository = survey_definitions().get_repository_def()
+    graph = repository.asset_graph
+    return {
+        key.to_user_string(): {
+            "group": node.group_name,
+            "owners": sorted(node.owners),
+            "upstream": sorted(parent.to_user_string() for parent in node.parent_keys),
+            "checks": sorted(check.name for check in node.check_keys),
+        }
+        for key, node in sorted((key, graph.get(key)) for key in graph.get_all_asset_keys())
+    }
+
+
+def test_the_graph_is_the_one_in_the_snapshot():
+    assert asset_graph() == json.loads(SNAPSHOT.read_text())
+
+
+def test_the_job_runs_everything_that_the_manifest_and_the_suites_expect():
+    job = survey_definitions().resolve_job_def("survey_warehouse")
+    assets = {key.to_user_string() for key in job.asset_layer.selected_asset_keys}
+    checks = {f"{key.asset_key.to_user_string()}:{key.name}" for key in job.asset_layer.asset_graph.asset_check_keys}
+    assert assets - set(expected_assets()) == {"published/smart_customs", "published/restricted"}
+    assert set(expected_assets()) - assets == set()
+    assert set(expected_checks()) == checks
+
+
+def test_publication_comes_behind_every_table():
+    graph = asset_graph()
+    assert set(graph["published/smart_customs"]["upstream"]) == set(expected_assets())
+
+
+def test_every_asset_and_check_says_what_it_is():
+    definitions = survey_definitions()
+    unnamed = [spec.key for spec in definitions.resolve_all_asset_specs() if not (spec.description or "").rstrip().endswith(".")]
+    assert unnamed == []
+    checks = definitions.get_repository_def().asset_graph.asset_check_keys
+    specs = [definitions.get_repository_def().asset_graph.get_check_spec(key) for key in checks]
+    assert [spec.key for spec in specs if not (spec.description or "").endswith(".")] == []
+
+
+def test_the_nightly_schedule_and_the_tidying_sensor_are_on():
+    definitions = survey_definitions()
+    schedule = definitions.resolve_schedule_def("nightly")
+    assert (schedule.cron_schedule, schedule.default_status) == ("0 2 * * *", dg.DefaultScheduleStatus.RUNNING)
+    sensor = definitions.resolve_sensor_def("discard_candidate_of_failed_run")
+    assert sensor.default_status == dg.DefaultSensorStatus.RUNNING
+
+
+if __name__ == "__main__":
+    SNAPSHOT.write_text(json.dumps(asset_graph(), indent=1) + "\n")
