@@ -36,7 +36,7 @@ def history(instance: dg.DagsterInstance, run_id: str) -> History:
         checks={f"{e.asset_key.to_user_string()}:{e.check_name}" for e in evaluations},
         results=[_result(evaluation) for evaluation in evaluations],
         errors=[
-            f"{e.step_key}: {e.step_failure_data.error_display_string.strip()}"
+            f"{e.step_key}: {_words(e.step_failure_data.error_display_string)}"
             for e in events
             if e.event_type is kinds.STEP_FAILURE
         ],
@@ -59,6 +59,11 @@ def expected_assets() -> Iterator[str]:
     for unique_id, node in manifest()["nodes"].items():
         if node["resource_type"] in ("model", "seed"):
             yield _asset_name(unique_id)
+
+
+def _words(error: str) -> str:
+    """What the error says; where in the code it was raised stands in Dagster's log."""
+    return error.split("Stack Trace:")[0].strip()
 
 
 def _asset_name(unique_id: str) -> str:

@@ -1,4 +1,4 @@
-{%- set k = var('selected_technologies') %}
+{%- set k = positive_var('selected_technologies') | int %}
 with
 
 votes as (
@@ -49,8 +49,8 @@ joined as (
         activities.merged_into,
         activities.technology_code is not null as is_dropped,
         technologies.sort_order,
-        {{ var('vote_weight') }} * least(votes.vote_rank, {{ k }} + 1)
-        + {{ var('potential_weight') }} * potentials.potential_rank as score,
+        {{ positive_var('vote_weight') }} * least(votes.vote_rank, {{ k }} + 1)
+        + {{ positive_var('potential_weight') }} * potentials.potential_rank as score,
     from votes
     inner join potentials
         on
