@@ -42,7 +42,7 @@ clean: ## Remove what runs and installs have made; warehouse and landing stay
 	@rm -rf .venv target logs .pytest_cache .ruff_cache .hypothesis *.egg-info
 
 $(INSTALLED): requirements.lock pyproject.toml
-	@$(PYTHON) -c 'import sys; sys.exit(0 if sys.version_info >= (3, 11) else "Python 3.11 or newer is needed, found " + sys.version.split()[0] + "; name another one with PYTHON=...")'
+	@$(PYTHON) -c 'import sys; sys.exit(0 if (3, 11) <= sys.version_info < (3, 14) else "Python 3.11, 3.12 or 3.13 is needed, found " + sys.version.split()[0] + "; name another one with PYTHON=...")'
 	@echo "Installing the locked packages into .venv ..."
 	@if command -v uv > /dev/null; then \
 		uv venv --quiet --allow-existing --python "$$(command -v $(PYTHON))" .venv && \

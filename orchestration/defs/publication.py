@@ -6,7 +6,7 @@ from orchestration.history import expected_assets, expected_checks, history
 from orchestration.paths import Home
 from orchestration.publication.audit import record, require_all
 from orchestration.publication.candidate import discard, of_run
-from orchestration.publication.publish import Published, publish
+from orchestration.publication.publish import Published, prepared
 
 _OWNERS = ["team:survey-warehouse"]
 
@@ -35,16 +35,20 @@ _OWNERS = ["team:survey-warehouse"]
 def published(context: dg.AssetExecutionContext):
     """Compares what ran with what had to run, writes the results of the checks beside the marts, and publishes."""
     home = Home.from_environment()
-    candidate = of_run(home, context.run_id)
-    ran = history(context.instance, context.run_id)
+    candidate = of_run(home, context.run.run_id)
+    ran = history(context.instance, context.run.run_id)
     require_all("tables", expected_assets(), ran.assets)
     require_all("checks", expected_checks(), ran.checks)
-    record(candidate, ran.results, context.run_id)
-    restricted = publish(candidate, "restricted", home.restricted, mode=0o600)
+    record(candidate, ran.results, context.run.run_id)
+    # Both are ready before either takes its place.
+    with (
+        prepared(candidate, "restricted", home.restricted, mode=0o600) as restricted,
+        prepared(candidate, "marts", home.publication, mode=0o644) as marts,
+    ):
+        context.log.info("Both publications equal the candidate.")
     yield _materialized(["published", "restricted"], restricted)
-    marts = publish(candidate, "marts", home.publication)
     yield _materialized(["published", "smart_customs"], marts)
-    discard(home, context.run_id)
+    discard(home, context.run.run_id)
 
 
 def _materialized(key: list[str], publication: Published) -> dg.MaterializeResult:

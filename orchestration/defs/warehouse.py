@@ -22,7 +22,7 @@ dbt_command = DbtCliResource(project_dir=str(PROJECT), profiles_dir=str(PROJECT)
 )
 def raw_tables(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator:
     """Raw answers, reference data and codebook. The raw suite judges them before any model reads them."""
-    take(Home.from_environment(), context.run_id)
+    take(Home.from_environment(), context.run.run_id)
     yield from _build(context, dbt)
 
 
@@ -40,7 +40,7 @@ def models(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator:
 
 def _build(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator:
     home = Home.from_environment()
-    candidate = of_run(home, context.run_id)
+    candidate = of_run(home, context.run.run_id)
     os.environ.update(dbt_environment(home))
     try:
         yield from dbt.cli(["build", *dbt_arguments(home), "--exclude-resource-type", "unit_test"], context=context).stream()

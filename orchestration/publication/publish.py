@@ -1,6 +1,8 @@
 """Copies schemas of the candidate into fresh files and puts them in the place of the last publication."""
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,7 +40,14 @@ class Published:
 
 
 def publish(candidate: Path, schema: str, target: Path, mode: int = 0o644) -> Published:
-    """Publishes one schema of the candidate as `target`, in one atomic replace.
+    """Publishes one schema of the candidate as `target`, in one atomic replace; see `prepared`."""
+    with prepared(candidate, schema, target, mode) as publication:
+        return publication
+
+
+@contextmanager
+def prepared(candidate: Path, schema: str, target: Path, mode: int) -> Iterator[Published]:
+    """A publication of one schema that is ready, and takes the place of `target` once the block is left without an error.
 
     The tables come with their constraints and comments. The copy is checkpointed, opened again and compared with the candidate
     table by table. Raises PublicationError, and leaves the last publication as it was, where they differ or there is nothing
@@ -55,8 +64,7 @@ def publish(candidate: Path, schema: str, target: Path, mode: int = 0o644) -> Pu
             raise PublicationError(
                 f"{target}: the copy differs from the candidate in {', '.join(differing)}; the last publication stays. Run again."
             )
-        sha256 = file_sha256(draft)
-    return Published(target, sha256, found)
+        yield Published(target, file_sha256(draft), found)
 
 
 def fingerprints(database: Path, schema: str) -> dict[str, Fingerprint]:

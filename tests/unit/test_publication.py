@@ -143,3 +143,5 @@ def test_inputs_sha256_depends_on_the_rows_alone():
     one = digest("insert into raw.t values ('x', '1'), ('y', '2')")
     assert digest("insert into raw.t values ('y', '2'), ('x', '1')") == one
     assert digest("insert into raw.t values ('y', '2'), ('x', '')") != one
+    doubled = "insert into raw.t values ('x', '1'), ('x', '1'), ('y', '2'), ('y', '2')"
+    assert digest(doubled) != digest("insert into raw.t values ('x', '3'), ('x', '3'), ('y', '4'), ('y', '4')")

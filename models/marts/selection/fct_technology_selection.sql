@@ -49,7 +49,7 @@ joined as (
         activities.merged_into,
         activities.technology_code is not null as is_dropped,
         technologies.sort_order,
-        {{ positive_var('vote_weight') }} * least(votes.vote_rank, {{ k }} + 1)
+        {{ positive_var('vote_weight') }} * case when votes.vote_rank > {{ k }} then {{ k }} + 1 else votes.vote_rank end
         + {{ positive_var('potential_weight') }} * potentials.potential_rank as score,
     from votes
     inner join potentials
