@@ -47,7 +47,7 @@ def expected_checks() -> Iterator[str]:
     """Every check that a whole run evaluates: dbt's tests by the manifest, and the expectations by their suites."""
     for node in manifest()["nodes"].values():
         if node["resource_type"] == "test":
-            tested = node["attached_node"] or node["config"]["meta"]["dagster"]["ref"]["name"]
+            tested = node.get("attached_node") or node["config"]["meta"]["dagster"]["ref"]["name"]
             yield f"{_asset_name(tested)}:{node['name']}"
     for rules in SUITES.values():
         for rule in rules:

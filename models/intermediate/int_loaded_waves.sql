@@ -8,12 +8,16 @@ waves as (
 
 submissions as (
 
-    select wave_id, 'member' as survey_code
+    select
+        wave_id,
+        'member' as survey_code,
     from {{ ref('stg_member_survey__submissions') }}
 
     union
 
-    select wave_id, 'partner_agency' as survey_code
+    select
+        wave_id,
+        'partner_agency' as survey_code,
     from {{ ref('stg_partner_agency_survey__submissions') }}
 
 ),

@@ -22,7 +22,7 @@ final as (
     from waves
     inner join members
         on
-            coalesce(members.valid_from <= waves.closed_on, true)
+            coalesce(waves.closed_on >= members.valid_from, true)
             and coalesce(waves.closed_on < members.valid_to, true)
 
 )

@@ -75,7 +75,7 @@ paired as (
         items.*,
         previous_estimates.wave_id is not null as was_asked_before,
         current_estimates.wave_id is not null as is_asked_now,
-        exists (
+        exists(
             select 1
             from bundles
             where

@@ -2,8 +2,7 @@ with
 
 items as (
 
-    select
-        wave_id,
+    select wave_id
     from {{ ref('int_wave_items') }}
     where topic = 'it_strategy'
 

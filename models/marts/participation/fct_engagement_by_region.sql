@@ -2,13 +2,13 @@ with
 
 engagements as (
 
-    select *
+    select engagements.*
     from (
         values
-            ('gave_technology_details', 'technology_details'),
-            ('submitted_case_study_file', 'case_study_file'),
-            ('willing_to_share_case_study', 'case_study_willingness'),
-            ('nominated_contact_point', 'contact_point')
+        ('gave_technology_details', 'technology_details'),
+        ('submitted_case_study_file', 'case_study_file'),
+        ('willing_to_share_case_study', 'case_study_willingness'),
+        ('nominated_contact_point', 'contact_point')
     ) as engagements (engagement_code, topic)
 
 ),

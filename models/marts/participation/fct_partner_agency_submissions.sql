@@ -15,34 +15,14 @@ agency_types as (
 
 ),
 
-answers as (
-
-    select
-        wave_id,
-        submission_id,
-        answer_code as agency_type,
-    from {{ ref('stg_partner_agency_survey__answers') }}
-    where
-        topic = 'partner_agency'
-        and item_code = 'agency_type'
-
-),
-
 submissions as (
 
     select
-        ranked.wave_id,
-        answers.agency_type,
+        wave_id,
+        agency_type,
         count(*) as submissions,
-    from {{ ref('int_submissions_ranked') }} as ranked
-    inner join answers
-        on
-            ranked.wave_id = answers.wave_id
-            and ranked.submission_id = answers.submission_id
-    where
-        ranked.survey_code = 'partner_agency'
-        and ranked.reason = 'counted'
-    group by ranked.wave_id, answers.agency_type
+    from {{ ref('int_counted_agencies') }}
+    group by wave_id, agency_type
 
 ),
 

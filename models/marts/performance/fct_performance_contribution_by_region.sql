@@ -117,7 +117,9 @@ final as (
         ci_high,
         census_low,
         census_high,
-        {{ rank_within('item_count', ['wave_id', 'region_code', "case when pmm_outcome_code = 'ALL' then 'ALL' else pmm_dimension_code end"]) }} as contribution_rank,
+        {{ rank_within(
+            'item_count', ['wave_id', 'region_code', "case when pmm_outcome_code = 'ALL' then 'ALL' else pmm_dimension_code end"]
+        ) }} as contribution_rank,
     from estimates
 
 )

@@ -8,6 +8,7 @@ claims as (
             coalesce(published_value, item_code) as published_value,
             case when claim_kind not in ('order', 'set') then item_code end as item_code
         ),
+        cast(case when claim_kind = 'value' then length(split_part(published_value, '.', 2)) else 0 end as integer) as decimals,
     from {{ ref('stg_reference__published_figures') }}
 
 ),
@@ -166,7 +167,11 @@ claim_numbers as (
         claims.claim_id,
         claims.claim_kind = 'order' and claims.region_code is null as orders_regions,
         case when orders_regions then measures.region_code else measures.item_code end as item_code,
-        case when claims.unit = 'percent' then round(round(100 * measures.share, 9)) else measures.number end as number,
+        case
+            when claims.unit = 'percent' then round(round(100 * measures.share, 9), claims.decimals)
+            when claims.claim_kind = 'value' then round(measures.number, claims.decimals)
+            else measures.number
+        end as number,
     from claims
     inner join measures
         on
@@ -188,8 +193,8 @@ value_verdicts as (
     select
         claims.wave_id,
         claims.claim_id,
-        cast(cast(numbers.number as bigint) as varchar) as computed_value,
-        numbers.number - cast(claims.published_value as double) as difference,
+        printf('%.' || claims.decimals || 'f', numbers.number) as computed_value,
+        round(numbers.number - cast(claims.published_value as double), claims.decimals) as difference,
         difference = 0 as holds,
     from claims
     inner join claim_numbers as numbers
@@ -328,7 +333,7 @@ order_texts as (
         claim_id,
         string_agg(
             item_code || ' ' || cast(round(number, 2) as decimal(18, 2)), ' > '
-            order by number desc, item_code
+            order by number desc, item_code asc
         ) as computed_value,
     from group_numbers
     group by wave_id, claim_id
@@ -343,7 +348,14 @@ order_verdicts as (
         any_value(replace(texts.computed_value, '.00', '')) as computed_value,
         cast(null as double) as difference,
         bool_and(
-            ties_hold and coalesce(case when is_ascending then highest < next_lowest else lowest > next_highest end, true)
+            steps.ties_hold
+            and coalesce(
+                case
+                    when steps.is_ascending then steps.highest < steps.next_lowest
+                    else steps.lowest > steps.next_highest
+                end,
+                true
+            )
         ) as holds,
     from group_steps as steps
     inner join order_texts as texts
@@ -407,7 +419,9 @@ set_verdicts as (
     from claims
     inner join selected
         on claims.wave_id = selected.wave_id
-    where claims.claim_kind = 'set'
+    where
+        claims.claim_kind = 'set'
+        and claims.measure = 'is_selected'
     group by claims.wave_id, claims.claim_id, claims.published_value
 
 ),
@@ -484,7 +498,8 @@ final as (
                 then 'The marts hold no number for the measure ' || claims.measure || ' of this wave.'
             when claims.claim_kind = 'value' and claims.unit = 'percent'
                 then 'Compared with the share of the mart, as a percentage rounded to a whole number.'
-            when claims.claim_kind = 'value' then 'Compared with the count of the mart.'
+            when claims.claim_kind = 'value'
+                then 'Compared with the number of the mart, rounded to as many decimals as the report prints.'
             when claims.claim_kind = 'order' and claims.unit = 'percent'
                 then 'Each step of the published order was compared on the rounded percentages of the mart.'
             when claims.claim_kind = 'order' then 'Each step of the published order was compared on the numbers of the mart.'

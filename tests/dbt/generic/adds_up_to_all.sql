@@ -8,9 +8,9 @@ select {{ within | join(', ') }}
 from {{ model }}
 group by {{ within | join(', ') }}
 having
-    {%- for count in counts %}
-    {{ 'or ' if not loop.first }}sum({{ count }}) filter (where region_code <> 'ALL')
-    is distinct from sum({{ count }}) filter (where region_code = 'ALL')
-    {%- endfor %}
+    {% for count in counts %}
+    sum({{ count }}) filter (where region_code <> 'ALL') is distinct from sum({{ count }}) filter (where region_code = 'ALL')
+    {{ 'or' if not loop.last }}
+    {% endfor %}
 
 {% endtest %}

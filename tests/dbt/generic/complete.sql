@@ -3,9 +3,6 @@
 
 select *
 from {{ model }}
-where
-    {%- for column in columns %}
-    {{ 'or ' if not loop.first }}{{ column }} is null
-    {%- endfor %}
+where {{ columns | join(' is null or ') }} is null
 
 {% endtest %}

@@ -3,9 +3,6 @@
 
 select *
 from {{ model }}
-where
-    {%- for column in columns %}
-    {{ 'or ' if not loop.first }}{{ column }} not between 0 and 1
-    {%- endfor %}
+where {{ columns | join(' not between 0 and 1 or ') }} not between 0 and 1
 
 {% endtest %}
