@@ -1,3 +1,24 @@
+{#-
+    Where a claim finds its numbers: the mart, the name of its measure, its item, its number, and its share if it has one
+    (`share`, 0..1, answers claims in percent).
+-#}
+{%- set estimates = ['item_count', 'share'] %}
+{%- set sources = [
+    ['fct_participation_by_region', "'members'", 'null', 'members', 'null'],
+    ['fct_participation_by_region', "'submissions'", 'null', 'submissions', 'null'],
+    ['fct_participation_by_region', "'submission_rate'", 'null', 'submissions', 'submission_rate'],
+    ['fct_engagement_by_region', 'engagement_code', 'null'] + estimates,
+    ['fct_it_strategy_by_region', "'it_strategy_in_place'", 'null'] + estimates,
+    ['fct_maturity_by_region', "'maturity_level'", 'cast(maturity_level as varchar)'] + estimates,
+    ['fct_technology_adoption_by_region', 'adoption_status', 'technology_code'] + estimates,
+    ['fct_development_potential_by_region', "'under_development + under_consideration'", 'technology_code'] + estimates,
+    ['fct_impact_difficulty_by_region', "'mean_impact'", 'technology_code', 'mean_impact', 'null'],
+    ['fct_impact_difficulty_by_region', "'mean_difficulty'", 'technology_code', 'mean_difficulty', 'null'],
+    ['fct_performance_contribution_by_region', "case when pmm_outcome_code = 'ALL' then 'performance_contribution' end",
+        'pmm_dimension_code'] + estimates,
+    ['fct_capacity_needs_by_region', "'capacity_need'", 'capacity_need_code'] + estimates,
+    ['fct_technology_votes_by_region', "'votes'", 'technology_code'] + estimates,
+] %}
 with
 
 claims as (
@@ -13,148 +34,39 @@ claims as (
 
 ),
 
-adoption as (
-
-    select * from {{ ref('fct_technology_adoption_by_region') }}
-
-),
-
--- Every number that a claim can be about. `share` (0..1) answers claims in percent, `number` all others.
-measures as (
-
+numbers as (
+    {% for mart, measure, item_code, number, share in sources %}
     select
         wave_id,
-        'members' as measure,
         region_code,
-        cast(null as varchar) as item_code,
-        cast(members as double) as number,
-        cast(null as double) as share,
-    from {{ ref('fct_participation_by_region') }}
-
+        {{ measure }} as measure,
+        cast({{ item_code }} as varchar) as item_code,
+        cast({{ number }} as double) as number,
+        cast({{ share }} as double) as share,
+    from {{ ref(mart) }}
     union all
-
+    {% endfor %}
     select
         wave_id,
-        unnest(['submissions', 'submission_rate']) as measure,
-        region_code,
-        null as item_code,
-        submissions as number,
-        submission_rate as share,
-    from {{ ref('fct_participation_by_region') }}
-
-    union all
-
-    select
-        wave_id,
-        engagement_code as measure,
-        region_code,
-        null as item_code,
-        item_count as number,
-        share,
-    from {{ ref('fct_engagement_by_region') }}
-
-    union all
-
-    select
-        wave_id,
-        'partner_agency_submissions' as measure,
         null as region_code,
+        'partner_agency_submissions' as measure,
         null as item_code,
         sum(submissions) as number,
         null as share,
     from {{ ref('fct_partner_agency_submissions') }}
     group by wave_id
 
-    union all
+),
 
-    select
-        wave_id,
-        'it_strategy_in_place' as measure,
-        region_code,
-        null as item_code,
-        item_count as number,
-        share,
-    from {{ ref('fct_it_strategy_by_region') }}
+-- Maturity levels go by their codes in claims, by their numbers in the mart.
+measures as (
 
-    union all
-
-    select
-        maturity.wave_id,
-        'maturity_level' as measure,
-        maturity.region_code,
-        levels.maturity_code as item_code,
-        maturity.item_count as number,
-        maturity.share,
-    from {{ ref('fct_maturity_by_region') }} as maturity
-    inner join {{ ref('dim_maturity_level') }} as levels
-        on maturity.maturity_level = levels.maturity_level
-
-    union all
-
-    select
-        wave_id,
-        adoption_status as measure,
-        region_code,
-        technology_code as item_code,
-        item_count as number,
-        share,
-    from adoption
-
-    union all
-
-    select
-        wave_id,
-        'under_development + under_consideration' as measure,
-        region_code,
-        technology_code as item_code,
-        item_count as number,
-        share,
-    from {{ ref('fct_development_potential_by_region') }}
-
-    union all
-
-    select
-        wave_id,
-        unnest(['mean_impact', 'mean_difficulty']) as measure,
-        region_code,
-        technology_code as item_code,
-        unnest([mean_impact, mean_difficulty]) as number,
-        null as share,
-    from {{ ref('fct_impact_difficulty_by_region') }}
-
-    union all
-
-    select
-        wave_id,
-        'performance_contribution' as measure,
-        region_code,
-        pmm_dimension_code as item_code,
-        item_count as number,
-        share,
-    from {{ ref('fct_performance_contribution_by_region') }}
-    where pmm_outcome_code = 'ALL'
-
-    union all
-
-    select
-        wave_id,
-        'capacity_need' as measure,
-        region_code,
-        capacity_need_code as item_code,
-        item_count as number,
-        share,
-    from {{ ref('fct_capacity_needs_by_region') }}
-
-    union all
-
-    select
-        wave_id,
-        'votes' as measure,
-        region_code,
-        technology_code as item_code,
-        item_count as number,
-        share,
-    from {{ ref('fct_technology_votes_by_region') }}
+    select numbers.* replace (coalesce(levels.maturity_code, numbers.item_code) as item_code),
+    from numbers
+    left join {{ ref('dim_maturity_level') }} as levels
+        on
+            numbers.measure = 'maturity_level'
+            and numbers.item_code = cast(levels.maturity_level as varchar)
 
 ),
 
