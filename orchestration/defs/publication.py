@@ -6,6 +6,7 @@ from orchestration.history import expected_assets, expected_checks, history
 from orchestration.paths import Home
 from orchestration.publication.audit import record, require_all
 from orchestration.publication.candidate import discard, of_run
+from orchestration.publication.provenance import mark_reconstructed
 from orchestration.publication.publish import Published, prepared
 
 _OWNERS = ["team:survey-warehouse"]
@@ -40,6 +41,7 @@ def published(context: dg.AssetExecutionContext):
     require_all("tables", expected_assets(), ran.assets)
     require_all("checks", expected_checks(), ran.checks)
     record(candidate, ran.results, context.run.run_id)
+    mark_reconstructed(candidate, ("marts", "restricted"))
     # Both are ready before either takes its place.
     with (
         prepared(candidate, "restricted", home.restricted, mode=0o600) as restricted,

@@ -122,6 +122,19 @@ def test_publishes_nothing_but_marts_with_comments(job: Job):
     assert uncommented == []
 
 
+def test_every_table_with_answers_of_the_bundled_wave_says_that_they_are_reconstructed(job: Job):
+    marked = job.query(
+        "select table_name from duckdb_tables() where database_name = 'publication' "
+        "and contains(comment, 'Reconstructed: the answers of wave 2024 were drawn by a program') order by all"
+    )
+    facts = job.query(
+        "select table_name from duckdb_tables() where database_name = 'publication' and table_name like 'fct%' "
+        "and table_name <> 'fct_change_between_waves' order by all"
+    )
+    assert len(facts) == 13
+    assert marked == [("dim_survey_wave",), *facts, ("rpt_intake",), ("rpt_published_figures",)]
+
+
 def test_says_what_every_check_found(job: Job):
     checks, failed, layers = job.query(
         "select count(*), count(*) filter (where status = 'failed'), list(distinct layer order by layer) "
