@@ -1,0 +1,114 @@
+"""No critical expectation stands in the way of waves that are as they should be, however odd; each stops what it is there for."""
+
+import shutil
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from expectations.evaluation import evaluate
+from expectations.registry import SUITES
+
+RULES = [rule for suite in SUITES.values() for rule in suite]
+
+# For each critical expectation (by table and name), a change that it must notice, and words that must stand in what it found.
+SPOILS = {
+    "raw.raw_member_survey_2024:has_the_committed_number_of_rows": (
+        "delete from raw.raw_member_survey_2024 where source_row = '1'",
+        "131",
+    ),
+    "raw.raw_partner_agency_survey_2024:has_the_committed_number_of_rows": (
+        "insert into raw.raw_partner_agency_survey_2024 from raw.raw_partner_agency_survey_2024 limit 1",
+        "8",
+    ),
+    "raw.raw_survey_records:belong_to_a_described_wave": (
+        "update raw.raw_survey_records set wave_id = '1999' where source_row = '2'",
+        "wave 1999: 1 records, no row in ref_survey_waves",
+    ),
+    "raw.raw_survey_records:can_be_read": (
+        "update raw.raw_survey_records set submitted_at = '17/04/2024' where survey_code = 'member' and source_row = '3'",
+        "row 3: found submission_id",
+    ),
+    "raw.raw_survey_answers:stand_in_the_columns_of_the_codebook": (
+        "update raw.raw_survey_answers set column_name = 'maturite' where column_name = 'maturity'",
+        "column maturite is not in the codebook",
+    ),
+    "raw.raw_survey_answers:come_from_known_members": (
+        "update raw.raw_survey_answers set raw_value = 'Atlantis' where column_name = 'member_iso3' and source_row = '4'",
+        'row 4, column member_iso3: found "Atlantis"',
+    ),
+    **{
+        f"raw.raw_survey_answers:have_a_known_{topic}": (
+            f"update raw.raw_survey_answers set raw_value = 'perhaps' where column_name = '{column}' and source_row = '5'",
+            f'row 5, column {column}: found "perhaps"',
+        )
+        for topic, column in {
+            "it_strategy": "it_strategy",
+            "maturity": "maturity",
+            "technology_status": "status_drones",
+            "performance": "performance_paperless_trade",
+            "capacity": "capacity_other",
+            "top_technology": "top_technology_2",
+            "case_study_willingness": "case_study_willingness",
+            "partner_agency": "agency_type",
+        }.items()
+    },
+    "raw.raw_survey_answers:have_scores_on_the_scale": (
+        "update raw.raw_survey_answers set raw_value = '5.5' where column_name = 'impact_drones' and source_row = '6'",
+        'row 6, column impact_drones: found "5.5", expected a number from 1 to 5',
+    ),
+    "staging.stg_reference__members:are_as_many_as_the_wco_has": (
+        "delete from staging.stg_reference__members where region_code in ('AP', 'MENA')",
+        "133",
+    ),
+    "staging.stg_reference__members:cover_every_region": (
+        "update staging.stg_reference__members set region_code = 'EUR' where region_code = 'MENA'",
+        "",
+    ),
+    "marts.fct_participation_by_region:counts_the_whole_membership": (
+        "update marts.fct_participation_by_region set members = 18 where region_code = 'ALL'",
+        "wave 2024: 18 Members",
+    ),
+    "marts.fct_impact_difficulty_by_region:stays_on_the_scale": (
+        "update marts.fct_impact_difficulty_by_region set mean_impact = 5.1 "
+        "where region_code = 'ALL' and technology_code = 'drones'",
+        "wave 2024, ALL, drones: impact 5.1",
+    ),
+    "marts.rpt_intake:counts_some_records": (
+        "update marts.rpt_intake set counted = 0 where survey_code = 'member'",
+        "survey member, wave 2024: none of 132 records counts",
+    ),
+    "marts.rpt_published_figures:match_the_report": (
+        "update marts.rpt_published_figures set verdict = 'mismatch' where claim_id = 'selection'",
+        "wave 2024, selection: published {",
+    ),
+}
+
+
+@pytest.mark.parametrize("dataset", ["bundled", "two_waves", "random_waves"])
+def test_no_critical_expectation_is_broken(request: pytest.FixtureRequest, dataset: str):
+    warehouse = request.getfixturevalue(dataset)
+    # A random wave may well be one in which nobody's record counts.
+    allowed = {"counts_some_records"} if dataset == "random_waves" else set()
+    broken = [
+        f"{outcome.rule.table}:{outcome.rule.name}: {outcome.found}"
+        for outcome in evaluate(warehouse.database, RULES)
+        if not outcome.passed and outcome.rule.severity == "critical" and outcome.rule.name not in allowed
+    ]
+    assert broken == [], f"seed {warehouse.seed}"
+
+
+def test_every_critical_expectation_has_its_spoil():
+    assert set(SPOILS) == {f"{rule.table}:{rule.name}" for rule in RULES if rule.severity == "critical"}
+
+
+@pytest.mark.parametrize("key", SPOILS)
+def test_a_critical_expectation_notices_what_it_is_there_for(bundled, tmp_path: Path, key: str):
+    statement, words = SPOILS[key]
+    database = Path(shutil.copy(bundled.database, tmp_path / "spoilt.duckdb"))
+    with duckdb.connect(database) as connection:
+        [changed] = connection.execute(statement).fetchone()
+    assert changed > 0
+    [outcome] = evaluate(database, [rule for rule in RULES if f"{rule.table}:{rule.name}" == key])
+    assert outcome.passed is False
+    assert words in outcome.found
