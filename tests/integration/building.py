@@ -58,10 +58,12 @@ def build(
     ledger: dict[tuple[str, str], tuple[int, int]] | None = None,
     seed: int | None = None,
     with_tests: bool = True,
+    with_unit_tests: bool = False,
 ) -> Dataset:
     """Builds the bundled wave and the landed ones in `folder`: all tables and, unless told otherwise, all data tests.
 
-    Unit tests are left out: they do not depend on the data. Everything that dbt writes stays in `folder`. Raises BuildError.
+    Unit tests do not depend on the data: one build of a session runs them. Everything that dbt writes stays in `folder`.
+    Raises BuildError.
     """
     project = copy_project(folder / "project", seeds_dir)
     database, target = folder / "warehouse.duckdb", folder / "target"
@@ -70,7 +72,7 @@ def build(
             Path(sys.executable).with_name("dbt"),
             "build",
             "--quiet",
-            *("--exclude", "resource_type:unit_test"),
+            *(() if with_unit_tests else ("--exclude", "resource_type:unit_test")),
             *(() if with_tests else ("--resource-type", "seed", "--resource-type", "model")),
             *("--target-path", target),
             *("--log-path", folder / "logs"),

@@ -27,9 +27,9 @@ def pytest_report_collectionfinish() -> str:
 
 @pytest.fixture(scope="session")
 def bundled(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
-    """The bundled wave 2024 alone."""
+    """The bundled wave 2024 alone, built as a bare `dbt build` does: unit tests too."""
     folder = tmp_path_factory.mktemp("bundled")
-    return build(folder, SEEDS, folder / "nothing_landed", {})
+    return build(folder, SEEDS, folder / "nothing_landed", {}, with_unit_tests=True)
 
 
 @pytest.fixture(scope="session")

@@ -1,0 +1,15 @@
+"""A bare `dbt build` of the bundled wave runs every table and every test of the project, and all of them pass."""
+
+import json
+from collections import Counter
+
+
+def test_everything_in_the_manifest_ran_and_passed(bundled):
+    manifest = json.loads(bundled.manifest.read_text())
+    expected = Counter(node["resource_type"] for node in manifest["nodes"].values())
+    expected["unit_test"] = len(manifest["unit_tests"])
+    results = json.loads(bundled.manifest.with_name("run_results.json").read_text())["results"]
+    ran = Counter(result["unique_id"].split(".")[0] for result in results)
+    assert ran == expected
+    assert ran["unit_test"] == 38
+    assert {result["status"] for result in results} == {"success", "pass"}
