@@ -19,10 +19,6 @@ class Outcome:
     failing_rows: int | None
     found: str
 
-    @property
-    def sentence(self) -> str:
-        return f"{self.rule.says} {self.found}"
-
 
 def evaluate(database: Path, rules: list[Rule]) -> list[Outcome]:
     """The outcome of each rule, in their order. The database is opened read-only.

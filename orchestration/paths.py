@@ -36,14 +36,6 @@ class Home:
         return self.root / "landing"
 
     @property
-    def products(self) -> Path:
-        return self.root / "products"
-
-    @property
-    def dagster(self) -> Path:
-        return self.root / ".dagster"
-
-    @property
     def candidate(self) -> Path:
         """What a run builds before it is audited and published."""
         return self.warehouse / "candidate" / "warehouse.duckdb"
