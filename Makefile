@@ -19,13 +19,16 @@ export DAGSTER_DISABLE_TELEMETRY := yes
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: help run test ui lint clean
+.PHONY: help run products test ui lint clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 run: $(INSTALLED) $(DAGSTER_FOLDER)/dagster.yaml ## Build, audit and publish the warehouse; TIMINGS=1 compares it with a bare dbt build
 	@$(BIN)/python -m orchestration.run survey_warehouse $(if $(TIMINGS),--timings)
+
+products: $(INSTALLED) $(DAGSTER_FOLDER)/dagster.yaml ## Make report, open data, documentation and their index from the publication
+	@$(BIN)/python -m orchestration.run survey_products
 
 test: $(INSTALLED) ## Run every test
 	@$(BIN)/python -m pytest

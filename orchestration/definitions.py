@@ -3,7 +3,8 @@
 import dagster as dg
 
 from orchestration.defs.checks import suite_checks
-from orchestration.defs.jobs import discard_candidate_of_failed_run, nightly, survey_warehouse
+from orchestration.defs.jobs import discard_candidate_of_failed_run, nightly, survey_products, survey_warehouse
+from orchestration.defs.products import products
 from orchestration.defs.publication import published
 from orchestration.defs.warehouse import dbt_command, models, raw_tables
 from orchestration.progress import step_logger
@@ -12,9 +13,9 @@ from orchestration.progress import step_logger
 @dg.definitions
 def survey_definitions() -> dg.Definitions:
     return dg.Definitions(
-        assets=[raw_tables, models, published],
+        assets=[raw_tables, models, published, *products],
         asset_checks=suite_checks,
-        jobs=[survey_warehouse],
+        jobs=[survey_warehouse, survey_products],
         schedules=[nightly],
         sensors=[discard_candidate_of_failed_run],
         resources={"dbt": dbt_command},

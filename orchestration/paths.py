@@ -32,6 +32,11 @@ class Home:
         return self.warehouse / "restricted.duckdb"
 
     @property
+    def products(self) -> Path:
+        """What is made from the publication for readers."""
+        return self.root / "products"
+
+    @property
     def landing(self) -> Path:
         return self.root / "landing"
 

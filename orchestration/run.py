@@ -16,17 +16,19 @@ from orchestration.history import history
 from orchestration.paths import PROJECT, Home
 from orchestration.project import DBT
 from orchestration.publication.candidate import discard
-from orchestration.summary import failure_summary, publication_summary
+from orchestration.summary import failure_summary, products_failure, products_summary, publication_summary
 
 
 @click.command()
-@click.argument("job_name", metavar="JOB", type=click.Choice(["survey_warehouse"]))
+@click.argument("job_name", metavar="JOB", type=click.Choice(["survey_warehouse", "survey_products"]))
 @click.option("--timings", is_flag=True, help="Time this command and a bare `dbt build` of the same project, and compare them.")
 def main(job_name: str, timings: bool) -> None:
     """Run JOB and print a short summary. Ends with 0 only if everything was done."""
     if timings:
         sys.exit(_timed(job_name))
     home = Home.from_environment()
+    if job_name == "survey_products" and not home.publication.exists():
+        sys.exit(f"There is no publication at {home.publication} to make products from: first run make run.")
     instance = dg.DagsterInstance.get()
     job = survey_definitions().resolve_job_def(job_name)
     click.echo(f"Running {job_name} ...")
@@ -36,9 +38,11 @@ def main(job_name: str, timings: bool) -> None:
     ran = history(instance, result.run_id)
     discard(home, result.run_id)
     if not result.success:
-        click.echo(failure_summary(ran, result.run_id, home.publication), err=True)
+        failed = failure_summary(ran, result.run_id, home.publication)
+        click.echo(failed if job_name == "survey_warehouse" else products_failure(ran, result.run_id), err=True)
         sys.exit(1)
-    click.echo(publication_summary(home.publication, ran))
+    summary = publication_summary(home.publication, ran) if job_name == "survey_warehouse" else products_summary(home.products)
+    click.echo(summary)
 
 
 def _timed(job_name: str) -> int:

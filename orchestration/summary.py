@@ -40,3 +40,16 @@ def failure_summary(ran: History, run_id: str, publication: Path) -> str:
         f"The last publication stays as it is: {publication}." if publication.exists() else "There is no publication yet."
     )
     return "\n".join(lines)
+
+
+def products_summary(products: Path) -> str:
+    """What was made, a line for each page and folder of a wave."""
+    lines = [f"Index        {products / 'index.html'}"]
+    lines.extend(f"Report       {path}" for path in sorted(products.glob("report/*/index*.html")))
+    lines.extend(f"Open data    {path.parent}" for path in sorted(products.glob("open_data/*/datapackage.json")))
+    return "\n".join(lines)
+
+
+def products_failure(ran: History, run_id: str) -> str:
+    """The errors of the steps. What a failed step should have replaced is still there."""
+    return "\n".join([f"Run {run_id} failed: not all products were made.", *(f"  {error}" for error in ran.errors)])

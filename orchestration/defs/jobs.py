@@ -7,10 +7,18 @@ from orchestration.publication.candidate import discard
 
 survey_warehouse = dg.define_asset_job(
     "survey_warehouse",
-    selection=dg.AssetSelection.all(),
+    selection=dg.AssetSelection.all() - dg.AssetSelection.groups("products"),
     description="From the raw exports of all waves to published, audited marts. A critical check that fails stops it; the last "
     "publication then stays.",
     # One process: the steps work on one DuckDB file, which a single process may write.
+    executor_def=dg.in_process_executor,
+)
+
+survey_products = dg.define_asset_job(
+    "survey_products",
+    selection=dg.AssetSelection.groups("products"),
+    description="From the publication to what readers get: report, open data, documentation and their index.",
+    # One process: importing everything once takes less time than the steps could save side by side.
     executor_def=dg.in_process_executor,
 )
 

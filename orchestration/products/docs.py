@@ -1,0 +1,44 @@
+"""The documentation of models and columns as one HTML file that needs no network, made by dbt."""
+
+import json
+import os
+import subprocess
+import tempfile
+from pathlib import Path
+
+import duckdb
+
+from orchestration.paths import PROJECT, Home
+from orchestration.products.folder import replacing_folder
+from orchestration.project import DBT, dbt_arguments, manifest
+
+
+class DocsError(Exception):
+    """dbt could not make its documentation; the message is what it printed."""
+
+
+def make_docs(home: Home) -> Path:
+    """Writes `docs/index.html` from the project and the types of the publication's columns. Raises DocsError."""
+    with tempfile.TemporaryDirectory() as scratch, replacing_folder(home.products / "docs") as folder:
+        # dbt opens its database for writing, and a publication may be open elsewhere: it reads the catalogue off a copy.
+        catalogue = Path(scratch) / "warehouse.duckdb"
+        with duckdb.connect() as connection:
+            connection.execute(f"attach '{_quoted(home.publication)}' as source (read_only)")
+            connection.execute(f"attach '{_quoted(catalogue)}' as copy")
+            connection.execute("copy from database source to copy")
+        (Path(scratch) / "manifest.json").write_text(json.dumps(manifest()), encoding="utf-8")
+        run = subprocess.run(
+            [DBT, "--quiet", "docs", "generate", "--static", "--no-compile", *dbt_arguments(home), "--target-path", scratch],
+            cwd=PROJECT,
+            env={**os.environ, "WAREHOUSE_PATH": str(catalogue)},
+            capture_output=True,
+            text=True,
+        )
+        if run.returncode:
+            raise DocsError(f"dbt docs generate ended with {run.returncode}:\n{run.stdout}{run.stderr}")
+        (folder / "index.html").write_bytes((Path(scratch) / "static_index.html").read_bytes())
+    return home.products / "docs" / "index.html"
+
+
+def _quoted(path: Path) -> str:
+    return str(path).replace("'", "''")

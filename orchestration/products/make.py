@@ -1,0 +1,65 @@
+"""Makes the products of every wave from the publication: public tables, report and open data, each as a whole folder."""
+
+from pathlib import Path
+
+import duckdb
+import yaml
+
+from orchestration.paths import PROJECT, Home
+from orchestration.products.disclosure import write_public_tables
+from orchestration.products.folder import replacing_folder
+from orchestration.products.open_data.keys import keys
+from orchestration.products.open_data.package import write_open_data
+from orchestration.products.report.page import write_report
+from orchestration.project import manifest
+from orchestration.publication.atomic import replacing
+
+REFERENCE, CODEBOOK = PROJECT / "seeds" / "reference", PROJECT / "seeds" / "codebook"
+
+
+def public_tables(home: Home) -> Path:
+    """The DuckDB file of the public tables."""
+    return home.products / "public_tables.duckdb"
+
+
+def disclosure_threshold() -> int:
+    """The smallest count that products show, from the variables of the dbt project."""
+    return yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"].get("disclosure_threshold", 3)
+
+
+def make_public_tables(home: Home) -> Path:
+    """Writes the public tables of the publication; returns their file."""
+    with replacing(public_tables(home), mode=0o644) as draft:
+        write_public_tables(home.publication, draft, disclosure_threshold())
+    return public_tables(home)
+
+
+def make_reports(home: Home) -> list[str]:
+    """Writes the report of each wave; returns the waves."""
+    found = waves(public_tables(home))
+    with replacing_folder(home.products / "report") as folder:
+        for wave_id in found:
+            (folder / wave_id).mkdir()
+            write_report(public_tables(home), wave_id, folder / wave_id, REFERENCE, disclosure_threshold())
+    return found
+
+
+def make_open_data(home: Home) -> list[str]:
+    """Writes the open data of each wave; returns the waves."""
+    found, of_marts = waves(public_tables(home)), keys(manifest())
+    with replacing_folder(home.products / "open_data") as folder:
+        for wave_id in found:
+            (folder / wave_id).mkdir()
+            write_open_data(public_tables(home), wave_id, folder / wave_id, CODEBOOK, of_marts, disclosure_threshold())
+    return found
+
+
+def waves(public: Path) -> list[str]:
+    """The waves that have results, the latest first."""
+    with duckdb.connect() as connection:
+        connection.execute(f"""attach '{str(public).replace("'", "''")}' as source (read_only)""")
+        found = connection.execute(
+            "select wave_id from source.public.dim_survey_wave where survey_code = 'member' and wave_id in "
+            "(select wave_id from source.public.fct_participation_by_region) order by closed_on desc, wave_id desc"
+        ).fetchall()
+    return [wave_id for (wave_id,) in found]

@@ -1,0 +1,37 @@
+"""The wording of the report, a file a language, and how a sentence is filled in."""
+
+import string
+import tomllib
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from markupsafe import Markup, escape
+
+LANGUAGES = ("en", "fr")
+
+
+@cache
+def words(language: str) -> dict[str, Any]:
+    """All wording of a language. French punctuation gets its no-break spaces here."""
+    text = Path(__file__).with_name(f"{language}.toml").read_text(encoding="utf-8")
+    return _spaced(tomllib.loads(text)) if language == "fr" else tomllib.loads(text)
+
+
+def filled(sentence: str, values: Mapping[str, Any]) -> Markup | None:
+    """The sentence with its names in braces replaced, or None where a value is None: there is then nothing to say."""
+    names = [name for _, name, _, _ in string.Formatter().parse(sentence) if name]
+    if any(values.get(name) is None for name in names):
+        return None
+    return Markup(str(escape(sentence))).format(**{name: values[name] for name in names})
+
+
+def _spaced(value: Any) -> Any:
+    if isinstance(value, dict):
+        return {name: _spaced(part) for name, part in value.items()}
+    if isinstance(value, list):
+        return [_spaced(part) for part in value]
+    for mark in (":", ";", "!", "?", "%", "»"):
+        value = value.replace(f" {mark}", f"\u00a0{mark}")
+    return value.replace("« ", "«\u00a0")

@@ -1,0 +1,84 @@
+"""The report in a browser: no error, no other host, no serious finding of axe, nothing wider than a phone, tables in print."""
+
+import shutil
+
+import made_products
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import sync_playwright
+
+CHROMIUM = shutil.which("chromium")
+SWITCHES = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+PAGES = ["report/2024/index.html", "report/2024/index.fr.html", "index.html"]
+
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="There is no chromium on this machine; install the package chromium.")
+
+
+@pytest.fixture(scope="module")
+def browser():
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+        yield running
+        running.close()
+
+
+@pytest.fixture(params=[(page, width) for page in PAGES for width in (1200, 390)], ids=lambda case: f"{case[0]}-{case[1]}")
+def opened(browser, request):
+    """(page, what it asked for, what it complained about, its width)."""
+    name, width = request.param
+    page = browser.new_page(viewport={"width": width, "height": 900})
+    asked, complaints = [], []
+    page.on("request", lambda it: asked.append(it.url))
+    page.on("console", lambda it: complaints.append(it.text) if it.type in ("error", "warning") else None)
+    page.on("pageerror", lambda it: complaints.append(str(it)))
+    page.goto((made_products.of_bundled_wave().products / name).as_uri())
+    yield page, asked, complaints, width
+    page.close()
+
+
+def test_it_asks_for_nothing_else_and_complains_of_nothing(opened):
+    page, asked, complaints, _ = opened
+    assert [address for address in asked if not address.startswith("data:")] == [page.url]
+    assert complaints == []
+
+
+def test_axe_has_no_serious_finding(opened):
+    page, *_ = opened
+    page.evaluate("document.querySelectorAll('details').forEach(it => it.open = true)")
+    found = [v for v in Axe().run(page).response["violations"] if v["impact"] in ("serious", "critical")]
+    assert [(v["id"], v["nodes"][0]["html"][:200]) for v in found] == []
+
+
+def test_nothing_is_wider_than_the_window(opened):
+    page, _, _, width = opened
+    assert page.evaluate("document.documentElement.scrollWidth") <= width
+
+
+def test_every_chart_has_a_size_and_lies_within_the_page(opened):
+    page, _, _, width = opened
+    boxes = page.evaluate("[...document.querySelectorAll('.chart svg')].map(it => it.getBoundingClientRect().toJSON())")
+    assert len(boxes) == (22 if "report" in page.url else 0)
+    for box in boxes:
+        assert box["width"] > 0.8 * min(width, 600) and box["height"] > 100
+        assert 0 <= box["left"] and box["right"] <= width
+
+
+def test_no_chart_of_a_page_uses_the_id_of_another(opened):
+    page, *_ = opened
+    ids = page.evaluate("[...document.querySelectorAll('[id]')].map(it => it.id)")
+    assert len(ids) == len(set(ids))
+
+
+def test_print_shows_the_tables_that_are_folded_on_screen(opened):
+    page, *_ = opened
+    page.emulate_media(media="print")
+    heights = page.evaluate("[...document.querySelectorAll('details table')].map(it => it.getBoundingClientRect().height)")
+    assert all(height > 20 for height in heights)
+    assert len(heights) >= (8 if "report" in page.url else 0)

@@ -1,0 +1,163 @@
+"""Every number of the report is that of the public tables, every section has its charts, and nothing is asked of another host."""
+
+import re
+from urllib.parse import parse_qsl
+
+import duckdb
+import made_products
+import pytest
+from report_page import as_number, precision, read
+
+from orchestration.products.make import disclosure_threshold
+from orchestration.products.report.numbers import printed
+
+PAGES = ("index.html", "index.fr.html")
+CHARTS = 22
+MASKED, NONE = {"masked", "masqué"}, {"–"}
+# Changes are printed in percentage points, without a sign of percent.
+POINTS = {"change"}
+
+
+def homes():
+    return [("2024", made_products.of_bundled_wave), ("2024", made_products.of_two_waves), ("2026", made_products.of_two_waves)]
+
+
+@pytest.fixture(
+    params=[(*case, page) for case in homes() for page in PAGES], ids=lambda case: f"{case[0]}-{case[1].__name__}-{case[2]}"
+)
+def case(request):
+    """(page, rows of a public table of the page's wave)."""
+    wave_id, home, name = request.param
+    products = home().products
+    connection = duckdb.connect()
+    connection.execute(f"attach '{products / 'public_tables.duckdb'}' as source (read_only)")
+
+    def rows(table: str) -> list[dict]:
+        cursor = connection.execute(f'select * from source.public."{table}"')
+        columns = [column[0] for column in cursor.description]
+        found = [dict(zip(columns, values, strict=True)) for values in cursor.fetchall()]
+        return [row for row in found if row.get("wave_id", wave_id) in (wave_id, "ALL")]
+
+    cache: dict[str, list[dict]] = {}
+    yield read(products / "report" / wave_id / name), lambda table: cache.setdefault(table, rows(table))
+    connection.close()
+
+
+def matching(rows: list[dict], key: str) -> list[dict]:
+    wanted = dict(parse_qsl(key, keep_blank_values=True))
+    return [row for row in rows if all(str(row[column]) == value for column, value in wanted.items())]
+
+
+def test_every_number_is_that_of_the_public_tables(case):
+    page, rows = case
+    looked_up = 0
+    for text in page.texts:
+        if not {"n", "masked", "none"} & text.classes:
+            continue
+        attributes = text.attributes
+        found = matching(rows(attributes["data-t"]), attributes["data-k"])
+        if attributes["data-c"] == "*":
+            assert as_number(text.text, page.language) == len(found)
+        else:
+            [row] = found
+            value = row[attributes["data-c"]]
+            if value is None:
+                assert text.text in (MASKED if row.get("is_suppressed") else NONE), (attributes, text.text)
+            else:
+                factor = 100 if attributes["data-c"] in POINTS else 1
+                difference = abs(as_number(text.text, page.language) - value * factor)
+                assert difference <= precision(text.text) * (1 + 1e-9), (attributes, text.text, value)
+        looked_up += 1
+    assert looked_up > 3000
+
+
+def test_no_other_digit_is_in_the_text(case):
+    page, rows = case
+    [wave] = [row for row in rows("dim_survey_wave") if row["survey_code"] == "member"]
+    waves = {wave["wave_id"], wave["previous_wave_id"]}
+    for text in page.texts:
+        if {"svg", "style", "title"} & text.tags or {"n", "label", "hash"} & text.classes or not re.search(r"\d", text.text):
+            continue
+        if "constant" in text.classes:
+            assert text.text in ("95", str(disclosure_threshold()))
+        elif "wave" in text.classes:
+            assert text.text in waves
+        else:
+            assert "time" in text.tags, text.text
+
+
+def test_every_day_is_the_one_that_it_is_marked_as(case):
+    page, rows = case
+    [wave] = [row for row in rows("dim_survey_wave") if row["survey_code"] == "member"]
+    known = {row["submitted_on"].isoformat() for row in rows("fct_submissions_by_day")}
+    known |= {str(wave[column]) for column in ("deadline_on", "extended_deadline_on", "closed_on")}
+    days = [text for text in page.texts if "time" in text.tags]
+    assert len(days) >= len(rows("fct_submissions_by_day"))
+    for text in days:
+        day = text.attributes["datetime"]
+        assert day in known
+        number, _, year = text.text.split("\u00a0")
+        assert (int(re.match(r"\d+", number)[0]), int(year)) == (int(day[8:]), int(day[:4]))
+
+
+def test_tables_show_every_row_of_the_wave(case):
+    page, rows = case
+    shown = {(t.attributes["data-t"], t.attributes["data-k"]) for t in page.texts if "tr" in t.tags and "data-k" in t.attributes}
+    for table in set(page.tables) - {"fct_change_between_waves"}:
+        assert len({key for name, key in shown if name == table}) == len(rows(table)), table
+    facts = {name for name in page.tables if name.startswith("fct_")}
+    assert facts >= {
+        "fct_participation_by_region",
+        "fct_submissions_by_day",
+        "fct_engagement_by_region",
+        "fct_it_strategy_by_region",
+        "fct_maturity_by_region",
+        "fct_technology_adoption_by_region",
+        "fct_development_potential_by_region",
+        "fct_impact_difficulty_by_region",
+        "fct_performance_contribution_by_region",
+        "fct_capacity_needs_by_region",
+        "fct_technology_votes_by_region",
+        "fct_technology_selection",
+    }
+
+
+def test_every_chart_says_what_it_shows(case):
+    page, rows = case
+    measures = {
+        row["measure_code"] for row in rows("fct_change_between_waves") if row["is_comparable"] and row["change"] is not None
+    }
+    assert len(page.charts) >= CHARTS
+    assert (len(page.charts) > CHARTS) == bool(measures)
+    assert len(set(page.charts)) == len(page.charts)
+
+
+def test_a_page_needs_no_other_file(case):
+    page, _ = case
+    assert {address for address in page.addresses if not address.startswith("#")} == {
+        "data:,",
+        "index.fr.html" if page.language == "en" else "index.html",
+    }
+
+
+def test_the_banner_says_that_answers_were_reconstructed(case):
+    page, rows = case
+    banner = " ".join(text.text for text in page.texts if "banner" in text.classes)
+    [wave] = [row for row in rows("dim_survey_wave") if row["survey_code"] == "member"]
+    words = {"en": "not what Members answered", "fr": "ce ne sont pas celles des Membres"}
+    assert (words[page.language] in banner) == (wave["provenance"] == "reconstructed")
+
+
+@pytest.mark.parametrize(
+    ("value", "kind", "english", "french"),
+    [
+        (0.6236, "percent", "62%", "62\u00a0%"),
+        (1.7142857, "weight", "1.714", "1,714"),
+        (4.2777, "score", "4.28", "4,28"),
+        (12345, "count", "12,345", "12\u00a0345"),
+        (-0.034, "points", "\u22123", "\u22123"),
+        (0.034, "points", "+3", "+3"),
+    ],
+)
+def test_numbers_are_written_as_the_language_does(value, kind, english, french):
+    assert (printed(value, kind, "en"), printed(value, kind, "fr")) == (english, french)
