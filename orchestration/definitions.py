@@ -3,7 +3,8 @@
 import dagster as dg
 
 from orchestration.defs.checks import suite_checks
-from orchestration.defs.jobs import discard_candidate_of_failed_run, nightly, survey_warehouse
+from orchestration.defs.jobs import discard_candidate_of_failed_run, nightly, publish_what_was_landed, survey_warehouse
+from orchestration.defs.landing import land_export, landed_export, new_exports
 from orchestration.defs.publication import published
 from orchestration.defs.warehouse import dbt_command, models, raw_tables
 from orchestration.progress import step_logger
@@ -12,11 +13,11 @@ from orchestration.progress import step_logger
 @dg.definitions
 def survey_definitions() -> dg.Definitions:
     return dg.Definitions(
-        assets=[raw_tables, models, published],
+        assets=[landed_export, raw_tables, models, published],
         asset_checks=suite_checks,
-        jobs=[survey_warehouse],
+        jobs=[survey_warehouse, land_export],
         schedules=[nightly],
-        sensors=[discard_candidate_of_failed_run],
+        sensors=[new_exports, publish_what_was_landed, discard_candidate_of_failed_run],
         resources={"dbt": dbt_command},
         loggers={"steps": step_logger},
     )
