@@ -169,7 +169,8 @@ def rules() -> list[Rule]:
             RECORDS,
             "can_be_read",
             "critical",
-            "Every record has a number, a time (ISO 8601, UTC; incomplete ones may have none), true or false for complete and for test, and its row.",
+            "Every record has a number, a time (ISO 8601, UTC; an incomplete one may have none), true or false for complete and "
+            "for test, and its row.",
             _UNREADABLE_RECORDS,
         ),
         no_rows(

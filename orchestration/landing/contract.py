@@ -47,11 +47,24 @@ def load_mapping(path: Path, codebook: Codebook) -> ColumnMapping:
     columns: dict[str, str] = {}
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:
-            reader = csv.DictReader(file, strict=True)
-            if reader.fieldnames != ["export_column", "column_name"]:
-                raise Refused(path, f"the header {reader.fieldnames}", "export_column,column_name", "Correct it.", line=1)
+            reader = csv.reader(file, strict=True)
+            header = next(reader, None)
+            if header != ["export_column", "column_name"]:
+                found = "no header" if header is None else f"the header {','.join(header)}"
+                raise Refused(path, found, "export_column,column_name", "Correct it.", line=1)
             for row in reader:
-                name = (row["column_name"] or "").strip()
+                if len(row) != 2:
+                    cells = "1 cell" if len(row) == 1 else f"{len(row)} cells"
+                    raise Refused(
+                        path,
+                        cells,
+                        "2: export_column,column_name",
+                        "Put quotes around a name with a comma.",
+                        line=reader.line_num,
+                    )
+                export_column, name = row[0], row[1].strip()
+                if not export_column:
+                    raise Refused(path, "no name", "that of a column of the export", "Add it.", line=reader.line_num)
                 if name and name not in codebook.by_column:
                     raise Refused(
                         path,
@@ -60,15 +73,15 @@ def load_mapping(path: Path, codebook: Codebook) -> ColumnMapping:
                         "Correct the name, or add the question to seeds/codebook/codebook_questions.csv.",
                         line=reader.line_num,
                     )
-                if row["export_column"] in columns:
+                if export_column in columns:
                     raise Refused(
                         path,
-                        f"{row['export_column']!r} twice",
+                        f"{export_column!r} twice",
                         "one row for a column of the export",
                         "Remove one.",
                         line=reader.line_num,
                     )
-                columns[row["export_column"]] = name
+                columns[export_column] = name
     except OSError as error:
         raise Refused(
             path, f"a column mapping that cannot be read ({error.strerror})", "a CSV file", "Check --columns."
@@ -208,7 +221,10 @@ class Contract:
             if count > TOLERATED_ANSWERS and count > TOLERATED_SHARE * topics[topic]:
                 wordings = Counter(item.wording for item in self.set_aside if item.topic == topic)
                 first = next(item for item in self.set_aside if item.topic == topic)
-                shown = ", ".join(f"{_short(wording)!r} ({times} times)" for wording, times in wordings.most_common(5))
+                shown = ", ".join(
+                    f"{_short(wording)!r} ({'once' if times == 1 else f'{times} times'})"
+                    for wording, times in wordings.most_common(5)
+                )
                 raise Refused(
                     self.path,
                     f"{count} of {topics[topic]} answers about {topic} that the codebook does not know: {shown}, "

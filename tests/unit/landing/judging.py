@@ -63,8 +63,7 @@ def _judge_form(case: Case, outcome: Outcome, accepted: list[tuple[str, ...]]) -
 def _judge_records(case: Case, outcome: Outcome, accepted: list[tuple[str, ...]]) -> str:
     hit = sorted(name for name in case.damage.touched if isinstance(name, int))
     sound = [n for n in range(len(case.records)) if n not in hit]
-    partner = _aligned(accepted, [case.records[n] for n in sound])
-    originals = [None if place is None else sound[place] for place in partner]
+    originals = _originals(case, hit, sound, accepted)
     extras = [cells for cells, original in zip(accepted, originals, strict=True) if original is None]
     missing = sorted(set(sound) - set(originals))
     rejects = _placed(case, outcome, originals)
@@ -89,8 +88,11 @@ def _judge_extras(case: Case, hit: list[int], extras: list[tuple[str, ...]], rej
     """The kind, from the accepted records that are no undamaged original: they must come out of the damaged bytes."""
     damage = case.damage
     before = [case.records[n] for n in hit]
+    in_pieces = hit and rejected and case.expect is None and all(_comes_out_of(case, hit, cells) for cells in extras)
     if len(extras) <= len(hit):
         if damage.kind in ONE_CELL and any(min(_differences(cells, b) for b in before) > 1 for cells in extras):
+            if in_pieces:
+                return "pieces"
             raise Wrong("more than one cell of the damaged record changed")
         if rejected:
             return "rejected"
@@ -105,13 +107,27 @@ def _judge_extras(case: Case, hit: list[int], extras: list[tuple[str, ...]], rej
         return "doubled"
     if "tail" in damage.touched and len(extras) == len(hit) + 1:
         return "grown"
-    if hit and rejected and all(_comes_out_of(case, hit, cells) for cells in extras):
+    if in_pieces:
         return "pieces"
     raise Wrong("a record was accepted that the file never had")
 
 
+def _originals(case: Case, hit: list[int], sound: list[int], accepted: list[tuple[str, ...]]) -> list[int | None]:
+    """For each accepted record the number of its undamaged original, None for one that has none.
+
+    Where all undamaged records stand before and after the damage, they are taken for themselves: a changed record may
+    look like its neighbour. Otherwise a longest common sequence decides.
+    """
+    first = hit[0] if hit else len(sound) if "tail" in case.damage.touched else 0
+    between = len(accepted) - len(sound)
+    rows = [case.records[n] for n in sound]
+    if between >= 0 and accepted[:first] + accepted[first + between :] == rows:
+        return [*sound[:first], *[None] * between, *sound[first:]]
+    return [None if place is None else sound[place] for place in _aligned(accepted, rows)]
+
+
 def _aligned(accepted: list[tuple[str, ...]], sound: list[tuple[str, ...]]) -> list[int | None]:
-    """For each accepted record the place in `sound` of its original, None for one that has none: a longest common sequence."""
+    """For each accepted record the place in `sound` of its equal in a longest common sequence, else None."""
     best = [[0] * (len(sound) + 1) for _ in range(len(accepted) + 1)]
     for a in reversed(range(len(accepted))):
         for s in reversed(range(len(sound))):

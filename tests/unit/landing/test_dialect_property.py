@@ -257,6 +257,12 @@ def test_the_judge_notices(case, header, items, why):
         pytest.param(
             QUOTE_GONE, (*records(R1, R2), Reject(3, 4, b'3,x\n9,z"\n4,yes\n', "?")), "others rejected", id="others rejected"
         ),
+        pytest.param(
+            QUOTE_GONE,
+            (*records(R1, R2), Reject(3, 4, b"3,x\n", "?"), *records(("9", 'z"'), R4)),
+            "pieces",
+            id="a piece of the damaged record",
+        ),
         pytest.param(damaged_by_hand("line cut", b"2,no\n", b""), records(R1, R3, R4), "shortened", id="a line removed"),
         pytest.param(
             damaged_by_hand("line cut", b",yes\n2", b"2"), records(("12", "no"), R3, R4), "shortened", id="lines joined"
