@@ -15,7 +15,9 @@ from orchestration.landing.folder import LandingFolder
 from orchestration.landing.refusal import Refused
 from orchestration.paths import SEEDS, Home
 
-FILE = click.argument("file", type=click.Path(path_type=Path))
+PATH = click.Path(path_type=Path, readable=False)
+"""What may not be read is refused with a sentence of landing's own."""
+FILE = click.argument("file", type=PATH)
 AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
 SURVEY = click.option("--survey", required=True, type=click.Choice(["member", "partner_agency"]), help="Who was asked.")
 WAVE = click.option("--wave", required=True, help="Id of the wave, such as 2024.")
@@ -35,6 +37,8 @@ def dialect_options(command: Callable) -> Callable:
         for name, value in (("--quote", quote), ("--escape", escape)):
             if value is not None and len(value) != 1:
                 raise click.UsageError(f"{name} takes one character, found {value!r}.")
+        if delimiter is not None and (quote or '"') in delimiter:
+            raise click.UsageError(f"--delimiter and --quote cannot both be {(quote or chr(34))!r}.")
         if delimiter == "":
             raise click.UsageError("--delimiter takes at least one character.")
         delimiter = "\t" if delimiter in ("tab", "\\t") else delimiter
@@ -87,13 +91,15 @@ def main() -> None:
 @FILE
 @dialect_options
 @click.option("--header-rows", type=click.IntRange(min=1), default=1, show_default=True, help="Rows that name the columns.")
-@click.option("--out", required=True, type=click.Path(path_type=Path), help="Where the table goes: CSV, comma, UTF-8.")
-@click.option("--rejects", required=True, type=click.Path(path_type=Path), help="Where rejected records go.")
+@click.option("--out", required=True, type=PATH, help="Where the table goes: CSV, comma, UTF-8.")
+@click.option("--rejects", required=True, type=PATH, help="Where rejected records go.")
 @click.option("--expect-records", type=click.IntRange(min=0), help="Number of records the file must have.")
 @AS_JSON
 @sentences
 def read(file: Path, declared: Declared, out: Path, rejects: Path, expect_records: int | None, as_json: bool) -> None:
     """Read FILE strictly into a table of text. What is not declared is detected, or the file is refused."""
+    if len({path.resolve() for path in (file, out, rejects)}) < 3:
+        raise click.UsageError("FILE, --out and --rejects are three different files.")
     report = read_table(file, out, rejects, declared, expect_records)
     if as_json:
         click.echo(report.as_json())
@@ -107,11 +113,11 @@ def read(file: Path, declared: Declared, out: Path, rejects: Path, expect_record
 
 
 @main.command()
-@click.argument("file", type=click.Path(path_type=Path), required=False)
+@click.argument("file", type=PATH, required=False)
 @SURVEY
 @WAVE
 @click.option("--platform", help="The survey platform, if it cannot be recognised; a wrong name lists them.")
-@click.option("--columns", type=click.Path(path_type=Path), help="CSV with export_column,column_name: which column is which.")
+@click.option("--columns", type=PATH, help="CSV with export_column,column_name: which column is which.")
 @click.option("--time-zone", default="UTC", show_default=True, help="Zone of times that name none, such as Europe/Brussels.")
 @click.option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"]), help="How dates are written, where it is not clear.")
 @click.option("--expect-records", type=click.IntRange(min=0), help="Number of records the file must have.")
@@ -205,9 +211,7 @@ def codebook() -> None:
 @FILE
 @SURVEY
 @WAVE
-@click.option(
-    "--out", type=click.Path(path_type=Path), default=Path("codebook_draft"), show_default=True, help="Folder to write to."
-)
+@click.option("--out", type=PATH, default=Path("codebook_draft"), show_default=True, help="Folder to write to.")
 @click.option("--platform", help="The survey platform, if it cannot be recognised.")
 @dialect_options
 @AS_JSON

@@ -52,7 +52,7 @@ def load_mapping(path: Path, codebook: Codebook) -> ColumnMapping:
             if header != ["export_column", "column_name"]:
                 found = "no header" if header is None else f"the header {','.join(header)}"
                 raise Refused(path, found, "export_column,column_name", "Correct it.", line=1)
-            for row in reader:
+            for row in filter(None, reader):
                 if len(row) != 2:
                     cells = "1 cell" if len(row) == 1 else f"{len(row)} cells"
                     raise Refused(

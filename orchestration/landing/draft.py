@@ -4,6 +4,7 @@ from collections import Counter
 from itertools import islice
 from pathlib import Path
 
+from orchestration.atomic import replacing
 from orchestration.landing.csv_file import writing_csv
 from orchestration.landing.dialect import Declared, open_table
 from orchestration.landing.platforms import PLATFORMS, recognised
@@ -46,16 +47,20 @@ def draft(
         questions.append([wave_id, survey_code, key(name), "", "", kind, "false", "", label, ""])
         if kind in ("single_choice", "yes_no"):
             wordings.extend([wave_id, "", wording, ""] for wording, _ in counter.most_common())
-    out.mkdir(parents=True, exist_ok=True)
     files = (out / "codebook_questions.csv", out / "codebook_answers.csv")
-    for file, header, rows in zip(files, (QUESTION_COLUMNS, ANSWER_COLUMNS), (questions, wordings), strict=True):
+    for file in files:
         if file.exists():
             raise Refused(
                 file, "a draft that may have been filled in", "no file yet", "Move it away, or name another folder with --out."
             )
-        with writing_csv(file) as write_row:
-            for row in [header, *rows]:
-                write_row(row)
+    with replacing(files[0], 0o644) as drafted_questions, replacing(files[1], 0o644) as drafted_answers:
+        for drafted, rows in (
+            (drafted_questions, [QUESTION_COLUMNS, *questions]),
+            (drafted_answers, [ANSWER_COLUMNS, *wordings]),
+        ):
+            with writing_csv(drafted) as write_row:
+                for row in rows:
+                    write_row(row)
     return files
 
 

@@ -11,7 +11,7 @@ import duckdb
 
 from orchestration.landing.dialect.source import file_sha256
 from orchestration.landing.folder import LandingFolder
-from orchestration.landing.land import Landing, land_archived
+from orchestration.landing.land import Landing, canonical_sha256, land_archived
 from orchestration.landing.ledger import Entry
 from orchestration.landing.refusal import Refused
 
@@ -39,10 +39,32 @@ def problems(folder: LandingFolder) -> list[str]:
         canonical = folder.canonical(survey_code, wave_id)
         if latest and canonical is None:
             found.append(f"{survey_code} {wave_id}: the canonical file is missing; land it again with --replay.")
-        elif latest and canonical and (rows := rows_of(canonical)) != latest.accepted:
-            found.append(f"{canonical}: {rows} records, the ledger says {latest.accepted}; land it again with --replay.")
+        elif latest and canonical:
+            found.extend(_problems_of(latest, canonical, folder))
         elif canonical and not latest:
             found.append(f"{canonical}: no entry of the ledger stands for it; remove the file.")
+    return found
+
+
+def _problems_of(latest: Entry, canonical: Path, folder: LandingFolder) -> list[str]:
+    """What of the files of a landing that counts is not as it was when it was landed."""
+    found = []
+    try:
+        rows = rows_of(canonical)
+    except duckdb.Error:
+        found.append(f"{canonical}: it cannot be read any more; land it again with --replay.")
+    else:
+        if rows != latest.accepted:
+            found.append(f"{canonical}: {rows} records, the ledger says {latest.accepted}; land it again with --replay.")
+        elif file_sha256(canonical) != canonical_sha256(latest, folder):
+            found.append(f"{canonical}: it has changed since it was written; land it again with --replay.")
+    place = folder.rejects(latest.survey_code, latest.wave_id, latest.sha256)
+    for name, rows, counted in (
+        ("rejects.csv", rejects(folder, latest), latest.rejected),
+        ("set_aside.csv", set_aside(folder, latest), latest.set_aside_answers),
+    ):
+        if len(rows) != counted:
+            found.append(f"{place / name}: {len(rows)} rows, the ledger says {counted}; land it again with --replay.")
     return found
 
 
@@ -106,9 +128,7 @@ def _history(survey_code: str, wave_id: str, folder: LandingFolder, allow_withdr
 
 
 def _withdraw(last: Entry, folder: LandingFolder) -> None:
-    """Takes the canonical file away, and says so in the ledger with an entry of no file."""
-    for suffix in (".csv", ".parquet"):
-        folder.canonical_as(last.survey_code, last.wave_id, suffix).unlink(missing_ok=True)
+    """Says in the ledger, with an entry of no file, that none counts any more, and takes the canonical file away."""
     folder.ledger.append(
         replace(
             last,
@@ -127,6 +147,9 @@ def _withdraw(last: Entry, folder: LandingFolder) -> None:
             tool_version=importlib.metadata.version("smart-customs-survey-warehouse"),
         )
     )
+    # Behind the entry, which a full disk may refuse.
+    for suffix in (".csv", ".parquet"):
+        folder.canonical_as(last.survey_code, last.wave_id, suffix).unlink(missing_ok=True)
 
 
 def _forgotten(entries: list[Entry]) -> dict[tuple[str, str], int]:

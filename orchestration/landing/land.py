@@ -18,7 +18,7 @@ from orchestration.landing.contract import STANDARD_COLUMNS, ColumnMapping, Cont
 from orchestration.landing.csv_file import writing_csv
 from orchestration.landing.dialect import Declared, open_table
 from orchestration.landing.dialect.rejects import writing_rejects
-from orchestration.landing.dialect.source import check_readable, file_sha256
+from orchestration.landing.dialect.source import check_readable, check_size, file_sha256
 from orchestration.landing.folder import LandingFolder
 from orchestration.landing.ledger import Entry
 from orchestration.landing.platforms import PLATFORMS, recognised
@@ -29,6 +29,7 @@ from orchestration.landing.refusal import Refused
 ROWS_OF_A_BIG_FILE = 100_000
 """From here on the canonical file is Parquet."""
 _ROWS_TO_RECOGNISE = 5
+_CANONICAL_SHA256 = "canonical.sha256"
 
 
 @dataclass(frozen=True)
@@ -62,13 +63,32 @@ def land(path: Path, order: Order, folder: LandingFolder, seeds: Path) -> Landin
     Raises Refused where the file cannot be trusted, and OSError where the disk cannot hold it; nothing is kept then.
     """
     check_readable(path)
+    check_size(path)
     with folder.alone():
         survey_code, wave_id = order.survey_code, order.wave_id
         latest = folder.ledger.latest(survey_code, wave_id)
         canonical = folder.canonical(survey_code, wave_id)
-        if latest and canonical and latest.sha256 == file_sha256(path):
+        if latest and canonical and latest.sha256 == file_sha256(path) and _is_as_landed(latest, order, canonical, folder):
             return Landing(latest, False, canonical, folder.rejects(survey_code, wave_id, latest.sha256))
         return _land(path, order, folder, seeds, latest)
+
+
+def canonical_sha256(entry: Entry, folder: LandingFolder) -> str:
+    """The hash that the canonical file of an entry had when it was written; empty where nobody noted it."""
+    note = folder.archive(entry.survey_code, entry.wave_id, entry.sha256) / _CANONICAL_SHA256
+    return note.read_text(encoding="utf-8").strip() if note.exists() else ""
+
+
+def _is_as_landed(latest: Entry, order: Order, canonical: Path, folder: LandingFolder) -> bool:
+    """Whether a file was landed with the same words, and the canonical file is still what it became then."""
+    archive = folder.archive(latest.survey_code, latest.wave_id, latest.sha256)
+    said, mapping = archive / "order.json", archive / "columns.csv"
+    return (
+        canonical_sha256(latest, folder) == file_sha256(canonical)
+        and said.exists()
+        and said.read_text(encoding="utf-8") == _order_as_json(order)
+        and (mapping.read_bytes() if mapping.exists() else None) == (order.columns.read_bytes() if order.columns else None)
+    )
 
 
 def replay(survey_code: str, wave_id: str, folder: LandingFolder, seeds: Path) -> Landing:
@@ -202,8 +222,11 @@ def _keep(drafts: Path, export: Path, order: Order, folder: LandingFolder, entry
     for target in (archive, rejects):
         target.mkdir(parents=True, exist_ok=True)
     _put(export, archive / path.name)
-    if order.columns and order.columns.resolve() != (archive / "columns.csv").resolve():
-        _put(order.columns, archive / "columns.csv")
+    mapping = archive / "columns.csv"
+    if order.columns is None:
+        mapping.unlink(missing_ok=True)
+    elif order.columns.resolve() != mapping.resolve():
+        _put(order.columns, mapping)
     _put_text(_order_as_json(order), archive / "order.json")
     _put(drafts / "rejects.csv", rejects / "rejects.csv")
     _put(drafts / "set_aside.csv", rejects / "set_aside.csv")
@@ -212,6 +235,7 @@ def _keep(drafts: Path, export: Path, order: Order, folder: LandingFolder, entry
         _to_parquet(drafts / "canonical.csv", drafts / "canonical.parquet")
     canonical = folder.canonical_as(*where, ".parquet" if is_big else ".csv")
     other = folder.canonical_as(*where, ".csv" if is_big else ".parquet")
+    _put_text(file_sha256(drafts / f"canonical{canonical.suffix}") + "\n", archive / _CANONICAL_SHA256)
     _put(drafts / f"canonical{canonical.suffix}", canonical)
     other.unlink(missing_ok=True)
     folder.ledger.append(entry)
@@ -229,9 +253,12 @@ def _put_text(text: str, target: Path) -> None:
 
 
 def _to_parquet(source: Path, target: Path) -> None:
-    with duckdb.connect() as connection:
-        rows = connection.read_csv(str(source), header=True, all_varchar=True, sep=",", quotechar='"', escapechar='"')
-        rows.write_parquet(str(target))
+    try:
+        with duckdb.connect() as connection:
+            rows = connection.read_csv(str(source), header=True, all_varchar=True, sep=",", quotechar='"', escapechar='"')
+            rows.write_parquet(str(target))
+    except duckdb.Error as error:
+        raise OSError(f"the Parquet file could not be written ({error})") from error
 
 
 def _order_as_json(order: Order) -> str:

@@ -10,7 +10,7 @@ from orchestration.landing.dialect.grammar import Broken, Grammar
 from orchestration.landing.dialect.segments import BLANK, UNSURE, Segment, segments
 from orchestration.landing.refusal import Refused
 
-_DELIMITERS = [",", ";", "\t", "|"]
+DELIMITERS = [",", ";", "\t", "|"]
 
 
 class Reading(NamedTuple):
@@ -66,8 +66,8 @@ def dialect_of(path: Path, text: str, encoding: str, declared: Declared, header_
 
 def _candidates(text: str, encoding: str, declared: Declared, line_end: str) -> list[Dialect]:
     first_line = text.partition(line_end)[0]
-    doubled = [delimiter * 2 for delimiter in _DELIMITERS if delimiter * 2 in first_line]
-    delimiters = [declared.delimiter] if declared.delimiter else _DELIMITERS + doubled
+    doubled = [delimiter * 2 for delimiter in DELIMITERS if delimiter * 2 in first_line]
+    delimiters = [declared.delimiter] if declared.delimiter else DELIMITERS + doubled
     quotes = [declared.quote] if declared.quote else ["'" if first_line.startswith("'") else '"']
     found = []
     for delimiter, quote in itertools.product(delimiters, quotes):

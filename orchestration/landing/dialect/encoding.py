@@ -21,14 +21,16 @@ def encoding_of(path: Path, head: bytes, whole: bytes, declared: str | None) -> 
     """
     marked = next((name for bom, name in _BOMS.items() if head.startswith(bom)), None)
     if declared is None:
-        return marked or _sixteen_bits(whole) or _eight_bits(path, whole)
+        if marked is None and _has_zero_bytes(whole):
+            raise Refused(
+                path, "zero bytes and no byte order mark", "text", "If it is UTF-16: --encoding utf-16-le or utf-16-be."
+            )
+        return marked or _eight_bits(path, whole)
     name = _known(path, declared)
     if name == "utf-16":
-        name = marked or _sixteen_bits(whole) or ""
+        name = marked or ""
         if not name.startswith("utf-16"):
-            raise Refused(
-                path, "no byte order mark", "UTF-16 as declared", "Declare utf-16-le or utf-16-be, or leave the encoding out."
-            )
+            raise Refused(path, "no byte order mark", "that of UTF-16, as declared", "Declare utf-16-le or utf-16-be.")
     elif name == "utf-8" and marked == "utf-8-sig":
         name = marked
     elif marked and marked.removesuffix("-sig") != name.removesuffix("-sig"):
@@ -74,18 +76,9 @@ def _known(path: Path, declared: str) -> str:
     return {"utf-8-sig": "utf-8", "iso8859-1": "latin-1"}.get(name, name)
 
 
-def _sixteen_bits(content: bytes) -> str | None:
-    """UTF-16 without a mark: Latin text then has a zero in every other byte."""
-    sample = content[:65536]
-    half = len(sample) // 2
-    if half < 2:
-        return None
-    even, odd = sample[0::2].count(0), sample[1::2].count(0)
-    if odd > 0.4 * half and even < 0.1 * half:
-        return "utf-16-le"
-    if even > 0.4 * half and odd < 0.1 * half:
-        return "utf-16-be"
-    return None
+def _has_zero_bytes(content: bytes) -> bool:
+    """Whether it looks like UTF-16: Latin text then has a zero in every other byte."""
+    return content.count(0) > len(content) // 4
 
 
 def _eight_bits(path: Path, content: bytes) -> str:
@@ -101,7 +94,7 @@ def _eight_bits(path: Path, content: bytes) -> str:
         raise _unsure(path, "characters that could be one of UTF-8 or several of cp1252")
     except UnicodeDecodeError:
         pass
-    for line in content.split(b"\n" if b"\n" in content else b"\r"):
+    for line in re.split(rb"[\r\n]+", content):
         if _HIGH.search(line):
             try:
                 line.decode("utf-8")
@@ -110,7 +103,8 @@ def _eight_bits(path: Path, content: bytes) -> str:
                 invalid += 1
     if valid >= 2 * invalid:
         return "utf-8"
-    if invalid >= 2 * valid:
+    # A few letters of cp1252 that stand together can look like one of UTF-8 by chance.
+    if not _SEQUENCE.search(content) or invalid >= max(5, 4 * valid):
         return "cp1252"
     raise _unsure(path, f"{valid} lines that are UTF-8 and {invalid} that are not")
 

@@ -54,7 +54,8 @@ def write_if_flawless(path: Path, out: Path, declared: Declared, smallest: int =
         sha256 = check.run(path, copy)
         if _copied(copy if copy.exists() else path, out, opening) != check.rows:
             raise _Flaw
-    except (_Flaw, UnicodeDecodeError, duckdb.InvalidInputException):
+    except (_Flaw, UnicodeDecodeError, duckdb.Error):
+        # Where the disk or the memory is full, the careful way fails too, and says so.
         out.unlink(missing_ok=True)
         return None
     finally:

@@ -110,6 +110,9 @@ def read_table(
     Both files are written as a whole, or not at all where the file is refused (Refused) or the disk is full (OSError).
     """
     check_readable(path)
+    for target in (out, rejects):
+        if target.exists() and not target.is_file():
+            raise Refused(target, "a folder or a device", "a place for a file", "Name another one.")
     with replacing(out, 0o600) as canonical, replacing(rejects, 0o600) as rejected:
         if not is_workbook(path) and (flawless := write_if_flawless(path, canonical, declared)):
             check_number(path, flawless.accepted, expect_records)

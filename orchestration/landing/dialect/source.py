@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+import re
 import stat
 import zipfile
 from pathlib import Path
@@ -11,6 +12,9 @@ from orchestration.landing.refusal import Refused
 MIB = 1024 * 1024
 LARGEST_RECORD = 16 * MIB
 """Bytes. No answer to a survey is longer; a longer line is another kind of file."""
+
+LARGEST_FILE = 512 * MIB
+"""Bytes. Read as a whole, since what a broken quote touched shows only from a distance."""
 
 _REMEDY = "Export the file again from the survey platform, as CSV or XLSX."
 _OTHER_KINDS = {
@@ -42,6 +46,27 @@ def check_readable(path: Path) -> None:
         raise Refused(path, "no permission to read it", "a readable file", "Ask its owner for the right to read it.") from None
     if status.st_size == 0:
         raise Refused(path, "an empty file", "a header and records", _REMEDY)
+
+
+def check_size(path: Path) -> None:
+    """Raises Refused where a file is too long to be judged as a whole, or begins with a line that no record needs."""
+    with path.open("rb") as file:
+        head = file.read(2 * LARGEST_RECORD)
+    if max(len(line) for line in re.split(rb"[\r\n]", head)) > LARGEST_RECORD and not is_workbook(path):
+        raise Refused(
+            path,
+            f"a line of more than {LARGEST_RECORD // MIB} MiB",
+            "one record a line",
+            "This is no table of answers: export it again.",
+        )
+    size = path.stat().st_size
+    if size > LARGEST_FILE:
+        raise Refused(
+            path,
+            f"{size // MIB} MiB",
+            f"at most {LARGEST_FILE // MIB} MiB, where something in the file is wrong or not declared",
+            "Declare its dialect, correct it, or split it.",
+        )
 
 
 def is_workbook(path: Path) -> bool:

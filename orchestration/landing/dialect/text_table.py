@@ -5,19 +5,16 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from orchestration.landing.dialect.declared import Declared
-from orchestration.landing.dialect.detection import dialect_of, line_end_of
+from orchestration.landing.dialect.detection import DELIMITERS, dialect_of, line_end_of
 from orchestration.landing.dialect.encoding import decoded, encoded, encoding_of, is_undecodable
 from orchestration.landing.dialect.grammar import Broken
 from orchestration.landing.dialect.segments import BLANK, UNSURE, Segment, segments
-from orchestration.landing.dialect.source import LARGEST_RECORD, MIB
+from orchestration.landing.dialect.source import LARGEST_RECORD, MIB, check_size
 from orchestration.landing.records import Record, Reject
 from orchestration.landing.refusal import Refused
 
-LARGEST_FILE = 512 * MIB
-"""Bytes. Read as a whole, since what a broken quote touched shows only from a distance."""
 _SAMPLE = 2 * MIB
 _SEP_LINE = re.compile("sep=(.)", re.IGNORECASE)
-_SPOILED_SEP_LINE = re.compile(".ep=.{1,2}|s.p=.{1,2}|se.=.{1,2}|sep.{1,3}|sep=.{2}|ep=.|sp=.|se=.", re.IGNORECASE)
 
 
 class TextTable:
@@ -28,7 +25,9 @@ class TextTable:
         self.path = path
         self.skipped = 0
         """Lines that are no records: before the header and behind the last record. Complete once `records` has ended."""
-        content = _content(path) if beginning is None else beginning
+        if beginning is None:
+            check_size(path)
+        content = path.read_bytes() if beginning is None else beginning
         encoding = encoding_of(path, content[:4], content, declared.encoding)
         self._text = decoded(path, content, encoding)
         del content
@@ -130,7 +129,7 @@ class TextTable:
                 )
             self.skipped += 1
             return self._next_line(at), Declared(**{**vars(declared), "delimiter": separator[1]})
-        if _SPOILED_SEP_LINE.fullmatch(first):
+        if any(_is_one_edit(first.lower(), f"sep={delimiter}") for delimiter in {*DELIMITERS, declared.delimiter or ","}):
             raise Refused(self.path, f"the line {first!r}", "a header, or `sep=` and a delimiter", "Correct the line.", line=1)
         if declared.skip_lines is None:
             at = self._behind_preamble(at, declared)
@@ -206,30 +205,13 @@ class TextTable:
         return self._text.count(self._line_end, 0, at) + 1
 
 
-def _content(path: Path) -> bytes:
-    """The file's bytes. Raises Refused where it is too long, or has a line that no record needs."""
-    size = path.stat().st_size
-    longest = 0
-    with path.open("rb") as file:
-        head = file.read(2 * LARGEST_RECORD)
-        longest = max((len(line) for line in re.split(rb"[\r\n]", head)), default=0)
-        if longest > LARGEST_RECORD:
-            raise Refused(
-                path,
-                f"a line of more than {LARGEST_RECORD // MIB} MiB",
-                "one record a line",
-                "This is no table of answers: export it again.",
-            )
-        if size > LARGEST_FILE:
-            raise Refused(
-                path,
-                f"{size // MIB} MiB",
-                f"at most {LARGEST_FILE // MIB} MiB, where something in the file is wrong or not declared",
-                "Declare its dialect, correct it, or split it.",
-            )
-        return head + file.read()
-
-
 def _sample(text: str, line_end: str) -> str:
     """The beginning of a long text, up to the end of a line."""
     return text if len(text) <= _SAMPLE else text[: text.rfind(line_end, 0, _SAMPLE) + 1]
+
+
+def _is_one_edit(text: str, other: str) -> bool:
+    """Whether one character added, dropped or changed makes `other` of `text`."""
+    shorter = min(len(text), len(other))
+    start = next((at for at in range(shorter) if text[at] != other[at]), shorter)
+    return text != other and any(text[start + more :] == other[start + less :] for more, less in ((1, 1), (1, 0), (0, 1)))

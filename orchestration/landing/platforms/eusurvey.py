@@ -1,5 +1,6 @@
 """EUSurvey: a worksheet with one header row; the platform's columns stand at its end."""
 
+import re
 from collections.abc import Sequence
 
 from orchestration.landing.platforms.platform import Platform, key
@@ -16,6 +17,7 @@ class EUSurvey(Platform):
             *("user_name", "nom_d_utilisateur", "benutzername", "invitation_number", "numéro_d_invitation"),
         }
     )
+    id_form = re.compile(r"\d+|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
     separators = (";",)
     formats = ("%Y-%m-%d %H:%M:%S", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y")
 

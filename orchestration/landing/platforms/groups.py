@@ -3,17 +3,22 @@
 from collections import Counter
 from collections.abc import Sequence
 
+from orchestration.landing.platforms.options import options_of
+from orchestration.landing.platforms.platform import Wanted, key
 
-def without_groups(names: Sequence[str], separator: str) -> list[str]:
-    """The names without the groups before them. `question/option` keeps its question, where that is a column too.
 
-    A name stays whole where the shorter one would stand twice.
+def without_groups(names: Sequence[str], separator: str, wanted: Wanted) -> list[str]:
+    """The names without the groups before them.
+
+    A name stays whole where no shorter one is wanted, and where the shorter one would stand twice.
     """
-    whole = set(names)
-    short = []
-    for name in names:
-        parent, slash, option = name.rpartition("/")
-        question = (parent if slash and parent in whole else name).rpartition(separator)[2]
-        short.append(f"{question}/{option}" if slash and parent in whole else question)
+    short = [_wanted_part(name, separator, wanted) for name in names]
     counts = Counter(short)
     return [name if counts[shorter] > 1 else shorter for name, shorter in zip(names, short, strict=True)]
+
+
+def _wanted_part(name: str, separator: str, wanted: Wanted) -> str:
+    """The longest end of the name that is a question or an option which is asked for; the name if none is."""
+    parts = name.split(separator)
+    ends = [separator.join(parts[at:]) for at in range(len(parts))]
+    return next((end for end in ends if key(end) in wanted.columns or options_of(key(end), wanted)), name)

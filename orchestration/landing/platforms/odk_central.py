@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from orchestration.landing.platforms.groups import without_groups
-from orchestration.landing.platforms.platform import Platform
+from orchestration.landing.platforms.platform import Platform, Wanted
 from orchestration.landing.platforms.times import ISO
 
 
@@ -36,5 +36,5 @@ class OdkCentral(Platform):
     def header_rows(self, first_rows: Sequence[Sequence[str]]) -> int | None:
         return 1 if first_rows[0][0] == "SubmissionDate" and "KEY" in first_rows[0] else None
 
-    def names(self, header: Sequence[Sequence[str]]) -> list[str]:
-        return without_groups(header[0], "-")
+    def names(self, header: Sequence[Sequence[str]], wanted: Wanted) -> list[str]:
+        return without_groups(header[0], "-", wanted)

@@ -30,7 +30,7 @@ class Layout:
     plain: tuple[tuple[int, int], ...]
     """Places in the record and among the names."""
     flags: tuple[tuple[int, int, str], ...]
-    """The same for columns of one option, with the column's key."""
+    """The same for columns of one option, with the key of what they ask, which ends with the option."""
     joined: tuple[Joined, ...]
     separators: tuple[str, ...]
     key: Callable[[str], str]
@@ -90,19 +90,22 @@ class Layout:
 def layout_of(
     names: Sequence[str],
     keys: Sequence[str],
+    texts: Sequence[str],
     own: set[int],
     wanted: "Wanted",
     separators: tuple[str, ...],
     key: Callable[[str], str],
 ) -> Layout:
-    """The layout of a file. `own`: places of the platform's columns, which give no answers; `key`: as for `Wanted`."""
+    """The layout of a file. `texts`: what each column asks, in words; `own`: places of the platform's columns, which give no
+    answers; `key`: as for `Wanted`.
+    """
     answered = [at for at in range(len(names)) if at not in own]
     present = {keys[at] for at in answered}
     found: list[str] = []
     plain, flags, joined = [], [], []
     for at in answered:
         name = keys[at]
-        options = {} if name in wanted.columns or not separators else _options(name, wanted)
+        options = {} if name in wanted.columns or not separators else options_of(name, wanted)
         if any(f"{name}_{option}" in present for option in options):
             # The same answers stand in columns of their own.
             continue
@@ -117,15 +120,15 @@ def layout_of(
             joined.append(Joined(names[at], at, targets, all(option.isdigit() for option in options)))
         else:
             if wanted.columns.get(name) in wanted.flags:
-                flags.append((at, len(found), name))
+                flags.append((at, len(found), key(texts[at])))
             else:
                 plain.append((at, len(found)))
             found.append(names[at])
     return Layout(tuple(found), tuple(plain), tuple(flags), tuple(joined), separators, key)
 
 
-def _options(name: str, wanted: "Wanted") -> dict[str, str]:
-    """The options or the numbered places that the codebook has for a question, each with its column."""
+def options_of(name: str, wanted: "Wanted") -> dict[str, str]:
+    """The options or the numbered places that the codebook has for the question with that key, each with its column."""
     prefix = name + "_"
     options = {
         known.removeprefix(prefix): column

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 
 from orchestration.landing.platforms.platform import Columns, Platform
-from orchestration.landing.platforms.times import ISO
+from orchestration.landing.platforms.times import ISO_WITH_ZONE
 
 
 class Plain(Platform):
@@ -14,7 +14,7 @@ class Plain(Platform):
     complete_columns = frozenset({"is_complete"})
     test_columns = frozenset({"is_test"})
     other_columns = frozenset({"source_row"})
-    formats = (ISO,)
+    formats = (ISO_WITH_ZONE,)
 
     def header_rows(self, first_rows: Sequence[Sequence[str]]) -> int | None:
         return 1 if {"submission_id", "submitted_at"} <= set(first_rows[0]) else None

@@ -5,7 +5,7 @@ import json
 import re
 import unicodedata
 from abc import ABC, abstractmethod
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, NamedTuple
@@ -100,9 +100,13 @@ class Platform(ABC):
     def header_rows(self, first_rows: Sequence[Sequence[str]]) -> int | None:
         """How many header rows a file of this platform has, by its first rows; None where it is not one."""
 
-    def names(self, header: Sequence[Sequence[str]]) -> list[str]:
+    def names(self, header: Sequence[Sequence[str]], wanted: Wanted) -> list[str]:
         """One name a column, from all header rows."""
         return list(header[0])
+
+    def texts(self, header: Sequence[Sequence[str]], names: Sequence[str]) -> Sequence[str]:
+        """What each column asks, in words; of a column for one option, its wording is at the end."""
+        return names
 
     def zone(self, header: Sequence[Sequence[str]]) -> str | None:
         """The time zone that the header names."""
@@ -125,11 +129,11 @@ class Platform(ABC):
         path: Path,
     ) -> Standard:
         """The export in the standard form. Raises Refused where its header or its times cannot be read as this platform's."""
-        names = self.names(header)
+        names = self.names(header, wanted)
         keys = [key(name) for name in names]
         columns = self.columns(keys, path)
         own = self._own(keys, wanted)
-        layout = layout_of(names, keys, own, wanted, self.separators, key)
+        layout = layout_of(names, keys, self.texts(header, names), own, wanted, self.separators, key)
         clock = Clock(self.formats, self.zone(header) or settings.time_zone, settings.date_order, path)
         if clock.needs_all:
             records = iter(list(records))
@@ -163,8 +167,8 @@ class Platform(ABC):
         """Whether a column of that key is the platform's."""
         return name in known
 
-    def submission_id(self, cells: Sequence[str], columns: Columns) -> str:
-        """The response's number as the platform gives it."""
+    def submission_id(self, cells: Sequence[str], columns: Columns, taken: Container[str]) -> str:
+        """The response's number as the platform gives it. `taken`: numbers of the responses before it."""
         return cells[columns.id].strip() if columns.id is not None else ""
 
     def _responses(
@@ -177,7 +181,7 @@ class Platform(ABC):
                 yield item
                 continue
             cells = item.cells
-            number = self.submission_id(cells, columns)
+            number = self.submission_id(cells, columns, seen)
             is_complete = self.is_complete(cells, columns)
             reason = self._wrong_id(number, seen, cells, id_lengths)
             submitted_at = ""

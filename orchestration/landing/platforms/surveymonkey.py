@@ -4,7 +4,7 @@ import html
 import re
 from collections.abc import Sequence
 
-from orchestration.landing.platforms.platform import Platform, key
+from orchestration.landing.platforms.platform import Platform, Wanted, key
 
 _TAG = re.compile(r"<[^<>]*>")
 _NO_OPTION = {"", "response", "open_ended_response", "réponse", "réponse_ouverte"}
@@ -24,7 +24,7 @@ class SurveyMonkey(Platform):
         keys = [key(name) for name in first_rows[0]]
         return 2 if {"respondent_id", "collector_id", "end_date"} <= set(keys[:6]) else None
 
-    def names(self, header: Sequence[Sequence[str]]) -> list[str]:
+    def names(self, header: Sequence[Sequence[str]], wanted: Wanted) -> list[str]:
         names, question = [], ""
         for above, below in zip(header[0], header[1], strict=True):
             question = _plain(above) or question

@@ -12,6 +12,7 @@ EXCEL_SERIAL = "EXCEL"
 """A format: days since 1899-12-30, as Excel counts them."""
 ISO = "ISO"
 """A format: ISO 8601, with the zone or without."""
+ISO_WITH_ZONE = "ISO with its zone"
 _SERIAL = re.compile(r"\d{5}(\.\d+)?")
 _EXCEL_EPOCH = dt.datetime(1899, 12, 30)
 _PARTS = re.compile(r"(\d{1,4})[/.-](\d{1,2})[/.-](\d{1,4})")
@@ -46,6 +47,8 @@ class Clock:
         if parts and all(first > 999 for first, _, _ in parts):
             self._order = "ymd"
             return
+        # Others that begin with the year say nothing of the order of day and month.
+        parts = [numbers for numbers in parts if numbers[0] <= 999]
         is_day_first = any(first > 12 for first, _, _ in parts)
         is_month_first = any(second > 12 for _, second, _ in parts)
         if is_day_first and is_month_first:
@@ -85,8 +88,9 @@ class Clock:
                 if form == EXCEL_SERIAL:
                     if _SERIAL.fullmatch(text):
                         return _EXCEL_EPOCH + dt.timedelta(seconds=round(float(text) * 86400))
-                elif form == ISO:
-                    return dt.datetime.fromisoformat(text) if "-" in text else None
+                elif form in (ISO, ISO_WITH_ZONE):
+                    moment = dt.datetime.fromisoformat(text)
+                    return moment if "T" in text and (form == ISO or moment.tzinfo) else None
                 elif "{date}" in form:
                     date = _ORDERS[self._order or "ymd"]
                     even = _PARTS.sub(lambda match: "/".join(_full_year(match.groups())), text, count=1)
@@ -100,7 +104,7 @@ class Clock:
     def _example(self) -> str:
         example = dt.datetime(2024, 5, 31, 14, 5, 9)
         form = self._formats[0]
-        if form == ISO:
+        if form in (ISO, ISO_WITH_ZONE):
             return "2024-05-31T14:05:09Z"
         return example.strftime(form.format(date=_ORDERS[self._order or "ymd"]))
 
