@@ -113,8 +113,9 @@ select
 from {batch}
 where
     coalesce(submission_id, '') = ''
-    or not coalesce(regexp_full_match(submitted_at, '\d\d\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z'), false)
-    or try_cast(submitted_at as timestamp) is null
+    or (coalesce(submitted_at, '') <> '' or coalesce(is_complete <> 'false', true))
+    and not coalesce(regexp_full_match(submitted_at, '\d\d\d\d-\d\d-\d\dT\d\d:\d\d:\d\d(\.\d+)?Z'), false)
+    or submitted_at <> '' and try_cast(submitted_at as timestamp) is null
     or coalesce(is_complete not in ('true', 'false'), true)
     or coalesce(is_test not in ('true', 'false'), true)
     or coalesce(not regexp_full_match(source_row, '\d+'), true)
@@ -168,7 +169,8 @@ def rules() -> list[Rule]:
             RECORDS,
             "can_be_read",
             "critical",
-            "Every record has a number, a time (ISO 8601, UTC), true or false for complete and for test, and its row.",
+            "Every record has a number, a time (ISO 8601, UTC; an incomplete one may have none), true or false for complete and "
+            "for test, and its row.",
             _UNREADABLE_RECORDS,
         ),
         no_rows(

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
+SEEDS = PROJECT / "seeds"
 
 
 @dataclass(frozen=True)

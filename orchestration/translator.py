@@ -20,6 +20,7 @@ class SurveyTranslator(DagsterDbtTranslator):
         return (
             super()
             .get_asset_spec(manifest, unique_id, project)
+            .merge_attributes(deps=read_from(node))
             .replace_attributes(
                 group_name=group(node),
                 description=node["description"],
@@ -35,6 +36,11 @@ class SurveyTranslator(DagsterDbtTranslator):
         if spec is None:
             return None
         return spec._replace(description=test_sentence(self.get_resource_props(manifest, unique_id)))
+
+
+def read_from(node: Mapping[str, Any]) -> list[dg.AssetKey]:
+    """Assets that the node reads besides what dbt knows of: `meta.dagster.reads`, a list of keys."""
+    return [dg.AssetKey(key.split("/")) for key in node["config"]["meta"].get("dagster", {}).get("reads", [])]
 
 
 def layer(node: Mapping[str, Any]) -> str:

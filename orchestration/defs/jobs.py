@@ -1,13 +1,14 @@
-"""Jobs, their schedule, and what tidies up behind a run that failed."""
+"""The job of the warehouse, when it runs, and what tidies up behind a run that failed."""
 
 import dagster as dg
 
+from orchestration.defs.landing import land_export
 from orchestration.paths import Home
 from orchestration.publication.candidate import discard
 
 survey_warehouse = dg.define_asset_job(
     "survey_warehouse",
-    selection=dg.AssetSelection.all() - dg.AssetSelection.groups("products"),
+    selection=dg.AssetSelection.all() - dg.AssetSelection.groups("landing", "products"),
     description="From the raw exports of all waves to published, audited marts. A critical check that fails stops it; the last "
     "publication then stays.",
     # One process: the steps work on one DuckDB file, which a single process may write.
@@ -30,6 +31,18 @@ nightly = dg.ScheduleDefinition(
     description="Every night at 02:00 UTC.",
     default_status=dg.DefaultScheduleStatus.RUNNING,
 )
+
+
+@dg.run_status_sensor(
+    run_status=dg.DagsterRunStatus.SUCCESS,
+    monitored_jobs=[land_export],
+    request_job=survey_warehouse,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    minimum_interval_seconds=10,
+    description="Builds and publishes the warehouse anew after an export was landed.",
+)
+def publish_what_was_landed(context: dg.RunStatusSensorContext) -> dg.RunRequest:
+    return dg.RunRequest(run_key=context.dagster_run.run_id)
 
 
 @dg.run_failure_sensor(

@@ -6,7 +6,7 @@ from pathlib import Path
 import jinja2
 
 from orchestration.products.make import waves
-from orchestration.publication.atomic import replacing
+from orchestration.atomic import replacing
 
 
 def write_index(products: Path, public: Path) -> Path:

@@ -12,7 +12,7 @@ from orchestration.products.open_data.keys import keys
 from orchestration.products.open_data.package import write_open_data
 from orchestration.products.report.page import write_report
 from orchestration.project import manifest
-from orchestration.publication.atomic import replacing
+from orchestration.atomic import replacing
 
 REFERENCE, CODEBOOK = PROJECT / "seeds" / "reference", PROJECT / "seeds" / "codebook"
 

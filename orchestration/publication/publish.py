@@ -8,7 +8,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.publication.atomic import replacing
+from orchestration.atomic import replacing
 
 # What every DuckDB client since 1.0 can open.
 STORAGE_VERSION = "v1.0.0"

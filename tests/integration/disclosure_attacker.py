@@ -1,4 +1,4 @@
-"""The attacker: with all that is printed, and the questionnaire, an integer solver looks for what was left out of the public tables.
+"""The attacker: with all that is printed, and the questionnaire, an integer solver looks for what was left out.
 
 Reads the public file and the codebook (which is in git), knows the formulas, and shares no code with the defence. A suppressed
 number is found out if the solver can show that it has only one value.

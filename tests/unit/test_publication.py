@@ -6,8 +6,8 @@ from pathlib import Path
 import duckdb
 import pytest
 
+from orchestration.atomic import replacing
 from orchestration.publication import publish as publish_module
-from orchestration.publication.atomic import replacing
 from orchestration.publication.audit import AuditError, CheckResult, inputs_sha256, record, require_all
 from orchestration.publication.publish import Fingerprint, PublicationError, fingerprints, publish
 
