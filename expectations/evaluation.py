@@ -5,7 +5,8 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from expectations.rule import Rule
+from expectations.data_docs import keep
+from expectations.rule import Rule, as_expectation
 
 MOST_FINDINGS = 5
 
@@ -20,8 +21,8 @@ class Outcome:
     found: str
 
 
-def evaluate(database: Path, rules: list[Rule]) -> list[Outcome]:
-    """The outcome of each rule, in their order. The database is opened read-only.
+def evaluate(database: Path, rules: list[Rule], kept: Path | None = None) -> list[Outcome]:
+    """The outcome of each rule, in their order. The database is opened read-only; `kept` is a folder for `data_docs.keep`.
 
     An expectation that could not be evaluated counts as broken. Raises ValueError for an empty list of rules: a suite that
     checks nothing must not look like one that passed.
@@ -48,22 +49,18 @@ def evaluate(database: Path, rules: list[Rule]) -> list[Outcome]:
     for table, its_rules in by_table.items():
         schema, name = table.split(".")
         batch = source.add_table_asset(table, table_name=name, schema_name=schema).add_batch_definition_whole_table("all")
-        suite = gx.ExpectationSuite(table, expectations=[_expectation(gx, rule) for rule in its_rules])
+        suite = gx.ExpectationSuite(table, expectations=[as_expectation(gx, rule) for rule in its_rules])
         # COMPLETE brings the rows that break a rule, of which the rules' queries show a sentence each and no personal data.
-        for one in batch.get_batch().validate(suite, result_format="COMPLETE").results:
+        result = batch.get_batch().validate(suite, result_format="COMPLETE")
+        if kept:
+            keep(result, table, kept)
+        for one in result.results:
             rule = next(rule for rule in its_rules if rule.name == one.expectation_config.meta["rule"])
             outcomes[table, rule.name] = _outcome(rule, one)
     # DuckDB's lock on the file goes with the last connection; the next step of a run wants to write.
     source.get_execution_engine().close()
     source.get_engine().dispose()
     return [outcomes[rule.table, rule.name] for rule in rules]
-
-
-def _expectation(gx, rule: Rule):
-    arguments = dict(rule.arguments)
-    return getattr(gx.expectations, rule.expectation)(
-        **arguments, severity=rule.severity, description=rule.says, meta={"rule": rule.name}
-    )
 
 
 def _outcome(rule: Rule, result) -> Outcome:

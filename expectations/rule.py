@@ -28,3 +28,9 @@ class Rule:
 def no_rows(table: str, name: str, severity: Severity, says: str, query: str, threshold: float | None = None) -> Rule:
     """A rule that is kept when a query, over `{batch}` for the table, gives no row."""
     return Rule(table, name, severity, says, "UnexpectedRowsExpectation", {"unexpected_rows_query": query}, threshold)
+
+
+def as_expectation(gx: Any, rule: Rule) -> Any:
+    """The rule as Great Expectations knows it. `gx`: its module, which takes seconds to import."""
+    expectation = getattr(gx.expectations, rule.expectation)
+    return expectation(**rule.arguments, severity=rule.severity, description=rule.says, meta={"rule": rule.name})

@@ -1,6 +1,7 @@
-"""Files that are there as a whole or not at all."""
+"""Files and folders that are there as a whole or not at all."""
 
 import os
+import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -21,6 +22,23 @@ def replacing(target: Path, mode: int) -> Iterator[Path]:
         sync(draft)
         os.replace(draft, target)
         sync(target.parent)
+
+
+@contextmanager
+def replacing_folder(target: Path) -> Iterator[Path]:
+    """An empty folder beside `target` to write to; once the block is left without an error, it takes the target's place.
+
+    Two renames: between them there is no `target` for an instant. After an error the old folder stays.
+    """
+    target.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
+        draft, old = Path(folder) / "new", Path(folder) / "old"
+        draft.mkdir()
+        yield draft
+        if target.exists():
+            os.replace(target, old)
+        os.replace(draft, target)
+        shutil.rmtree(old, ignore_errors=True)
 
 
 def sync(path: Path) -> None:

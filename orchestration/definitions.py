@@ -20,7 +20,7 @@ from orchestration.progress import step_logger
 @dg.definitions
 def survey_definitions() -> dg.Definitions:
     return dg.Definitions(
-        assets=[landed_export, raw_tables, models, published, *products],
+        assets=[landed_export, raw_tables, models, published, products],
         asset_checks=suite_checks,
         jobs=[survey_warehouse, survey_products, land_export],
         schedules=[nightly],

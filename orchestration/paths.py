@@ -33,6 +33,11 @@ class Home:
         return self.warehouse / "restricted.duckdb"
 
     @property
+    def data_docs(self) -> Path:
+        """Great Expectations' pages about the latest published run."""
+        return self.warehouse / "data_docs"
+
+    @property
     def products(self) -> Path:
         """What is made from the publication for readers."""
         return self.root / "products"
@@ -40,6 +45,11 @@ class Home:
     @property
     def landing(self) -> Path:
         return self.root / "landing"
+
+    @property
+    def validations(self) -> Path:
+        """What the suites of a run found, in numbers."""
+        return self.warehouse / "candidate" / "validations"
 
     @property
     def candidate(self) -> Path:

@@ -30,7 +30,8 @@ def _checks_of_suite(name: str, rules: list[Rule]) -> dg.AssetChecksDefinition:
     def evaluate_suite(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
         from expectations.evaluation import evaluate
 
-        for outcome in evaluate(of_run(Home.from_environment(), context.run.run_id), rules):
+        home = Home.from_environment()
+        for outcome in evaluate(of_run(home, context.run.run_id), rules, kept=home.validations):
             yield dg.AssetCheckResult(
                 asset_key=asset_of(outcome.rule),
                 check_name=outcome.rule.name,

@@ -1,69 +1,79 @@
 """What is made from the publication for readers: public tables, report, open data, documentation, and their index."""
 
+from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
+
 import dagster as dg
 
 from orchestration.paths import Home
 from orchestration.products import make
-from orchestration.products.docs import make_docs
+from orchestration.products.docs import copy_data_docs, make_docs
 from orchestration.products.index import write_index
 
-_SHARED = {"group_name": "products", "owners": ["team:survey-warehouse"]}
 _PUBLICATION = dg.AssetKey(["published", "smart_customs"])
-_PUBLIC_TABLES = dg.AssetKey(["products", "public_tables"])
 
 
-@dg.asset(
-    key=_PUBLIC_TABLES,
-    deps=[_PUBLICATION],
-    kinds={"duckdb"},
-    description="The marts as anybody may see them: small counts, and what would give them away, are left out.",
-    **_SHARED,
+def _key(name: str) -> dg.AssetKey:
+    return dg.AssetKey(["products", name])
+
+
+def _spec(name: str, description: str, deps: list[dg.AssetKey], kinds: set[str]) -> dg.AssetSpec:
+    return dg.AssetSpec(
+        _key(name), description=description, deps=deps, kinds=kinds, group_name="products", owners=["team:survey-warehouse"]
+    )
+
+
+@dg.multi_asset(
+    name="products",
+    specs=[
+        _spec(
+            "public_tables",
+            "The marts as anybody may see them: small counts, and what would give them away, are left out. One DuckDB file.",
+            [_PUBLICATION],
+            {"duckdb"},
+        ),
+        _spec(
+            "report",
+            "The results of each wave with charts and tables. One page per wave in English, and one in French.",
+            [_key("public_tables")],
+            {"html"},
+        ),
+        _spec(
+            "open_data",
+            "The public tables as CSV, Parquet and a workbook, with a codebook and a Data Package. One folder per wave.",
+            [_key("public_tables")],
+            {"csv"},
+        ),
+        _spec("docs", "The documentation of all models and columns. One page.", [_PUBLICATION], {"dbt"}),
+        _spec(
+            "data_docs",
+            "What Great Expectations checked in the latest published run, and what it found. One page per table.",
+            [_PUBLICATION],
+            {"greatexpectations"},
+        ),
+        _spec(
+            "index",
+            "The page that leads to report, open data and documentation. One page.",
+            [_key(name) for name in ("report", "open_data", "docs", "data_docs")],
+            {"html"},
+        ),
+    ],
 )
-def public_tables() -> dg.MaterializeResult:
-    return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(make.make_public_tables(Home.from_environment()))})
-
-
-@dg.asset(
-    key=["products", "report"],
-    deps=[_PUBLIC_TABLES],
-    description="The results of each wave with charts and tables, a page in English and one in French.",
-    **_SHARED,
-)
-def report() -> dg.MaterializeResult:
-    return dg.MaterializeResult(metadata={"waves": ", ".join(make.make_reports(Home.from_environment()))})
-
-
-@dg.asset(
-    key=["products", "open_data"],
-    deps=[_PUBLIC_TABLES],
-    description="The public tables of each wave as CSV, Parquet and a workbook, with a codebook and a Data Package.",
-    **_SHARED,
-)
-def open_data() -> dg.MaterializeResult:
-    return dg.MaterializeResult(metadata={"waves": ", ".join(make.make_open_data(Home.from_environment()))})
-
-
-@dg.asset(
-    key=["products", "docs"],
-    deps=[_PUBLICATION],
-    kinds={"dbt"},
-    description="The documentation of all models and columns as one page.",
-    **_SHARED,
-)
-def docs() -> dg.MaterializeResult:
-    return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(make_docs(Home.from_environment()))})
-
-
-@dg.asset(
-    key=["products", "index"],
-    deps=[["products", "report"], ["products", "open_data"], ["products", "docs"]],
-    description="The page that leads to report, open data and documentation.",
-    **_SHARED,
-)
-def index() -> dg.MaterializeResult:
+def products(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
+    """Makes all of them. dbt makes its documentation beside the rest: it is a program of its own."""
     home = Home.from_environment()
-    path = write_index(home.products, make.public_tables(home))
-    return dg.MaterializeResult(metadata={"path": dg.MetadataValue.path(path)})
+    with ThreadPoolExecutor(1) as beside:
+        docs = beside.submit(make_docs, home)
+        yield _made("public_tables", path=dg.MetadataValue.path(make.make_public_tables(home)))
+        context.log.info("Public tables are made.")
+        yield _made("open_data", waves=", ".join(make.make_open_data(home)))
+        context.log.info("Open data are made.")
+        yield _made("report", waves=", ".join(make.make_reports(home)))
+        context.log.info("The report is made.")
+        yield _made("data_docs", path=dg.MetadataValue.path(copy_data_docs(home)))
+        yield _made("docs", path=dg.MetadataValue.path(docs.result()))
+    yield _made("index", path=dg.MetadataValue.path(write_index(home.products, make.public_tables(home))))
 
 
-products = [public_tables, report, open_data, docs, index]
+def _made(name: str, **metadata: dg.MetadataValue | str) -> dg.MaterializeResult:
+    return dg.MaterializeResult(asset_key=_key(name), metadata=metadata)

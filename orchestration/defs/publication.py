@@ -2,6 +2,9 @@
 
 import dagster as dg
 
+from expectations.data_docs import write_site
+from expectations.registry import SUITES
+from orchestration.atomic import replacing_folder
 from orchestration.history import expected_assets, expected_checks, history
 from orchestration.paths import Home
 from orchestration.publication.audit import record, require_all
@@ -48,6 +51,8 @@ def published(context: dg.AssetExecutionContext):
         prepared(candidate, "marts", home.publication, mode=0o644) as marts,
     ):
         context.log.info("Both publications equal the candidate.")
+    with replacing_folder(home.data_docs) as pages:
+        write_site(home.validations, SUITES.values(), pages)
     yield _materialized(["published", "restricted"], restricted)
     yield _materialized(["published", "smart_customs"], marts)
     discard(home, context.run.run_id)

@@ -5,8 +5,8 @@ from pathlib import Path
 
 import jinja2
 
-from orchestration.products.make import waves
 from orchestration.atomic import replacing
+from orchestration.products.make import waves
 
 
 def write_index(products: Path, public: Path) -> Path:

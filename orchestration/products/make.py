@@ -5,14 +5,13 @@ from pathlib import Path
 import duckdb
 import yaml
 
+from orchestration.atomic import replacing, replacing_folder
 from orchestration.paths import PROJECT, Home
 from orchestration.products.disclosure import write_public_tables
-from orchestration.products.folder import replacing_folder
 from orchestration.products.open_data.keys import keys
 from orchestration.products.open_data.package import write_open_data
 from orchestration.products.report.page import write_report
 from orchestration.project import manifest
-from orchestration.atomic import replacing
 
 REFERENCE, CODEBOOK = PROJECT / "seeds" / "reference", PROJECT / "seeds" / "codebook"
 

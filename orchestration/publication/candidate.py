@@ -5,6 +5,7 @@ A second run waits until the first has published or failed. The lock ends with t
 """
 
 import fcntl
+import shutil
 from pathlib import Path
 from typing import IO
 
@@ -58,6 +59,7 @@ def _lock(home: Home) -> Path:
 def _delete(home: Home) -> None:
     for path in (home.candidate, home.candidate.with_name(home.candidate.name + ".wal")):
         path.unlink(missing_ok=True)
+    shutil.rmtree(home.validations, ignore_errors=True)
 
 
 def _let_go(home: Home) -> None:

@@ -5,7 +5,7 @@ import re
 import made_products
 import pytest
 
-from orchestration.products.folder import replacing_folder
+from orchestration.atomic import replacing_folder
 from orchestration.products.index import write_index
 from orchestration.products.make import public_tables
 
