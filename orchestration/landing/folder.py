@@ -1,6 +1,7 @@
 """The landing folder: what lies where in it, and who may read it. It holds personal data."""
 
 import fcntl
+import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -23,6 +24,12 @@ class LandingFolder:
 
     def canonical_as(self, survey_code: str, wave_id: str, suffix: str) -> Path:
         return self.root / "canonical" / survey_code / f"{wave_id}{suffix}"
+
+    def waves(self) -> set[tuple[str, str]]:
+        """Survey and wave of every canonical file."""
+        return {
+            (file.parent.name, file.stem) for file in self.root.glob("canonical/*/*.*") if file.suffix in (".csv", ".parquet")
+        }
 
     def archive(self, survey_code: str, wave_id: str, sha256: str) -> Path:
         """The folder that keeps an export as it came, with what was said of it."""
@@ -47,4 +54,12 @@ class LandingFolder:
                 raise Refused(
                     self.root, "another landing at work", "a landing folder that nobody writes to", "Try again when it has ended."
                 ) from None
+            self._clear()
             yield
+
+    def _clear(self) -> None:
+        """Removes what a landing left that was killed: drafts, which hold personal data."""
+        parts = [self.root / part for part in ("canonical", "archive", "rejects")]
+        for draft in [*self.root.glob(".*"), *(path for part in parts for path in part.rglob(".*"))]:
+            if draft.is_dir():
+                shutil.rmtree(draft)

@@ -34,7 +34,7 @@ def problems(folder: LandingFolder) -> list[str]:
             found.append(f"{where}: the archived file is missing: {export}.")
         elif file_sha256(export) != entry.sha256:
             found.append(f"{where}: the archived file has changed since it was landed: {export}.")
-    for survey_code, wave_id in sorted({(entry.survey_code, entry.wave_id) for entry in entries}):
+    for survey_code, wave_id in sorted({(entry.survey_code, entry.wave_id) for entry in entries} | folder.waves()):
         latest = folder.ledger.latest(survey_code, wave_id)
         canonical = folder.canonical(survey_code, wave_id)
         if latest and canonical is None:
@@ -63,7 +63,9 @@ def _problems_of(latest: Entry, canonical: Path, folder: LandingFolder) -> list[
         ("rejects.csv", rejects(folder, latest), latest.rejected),
         ("set_aside.csv", set_aside(folder, latest), latest.set_aside_answers),
     ):
-        if len(rows) != counted:
+        if not (place / name).exists():
+            found.append(f"{place / name}: it is missing; land the file again with --replay.")
+        elif len(rows) != counted:
             found.append(f"{place / name}: {len(rows)} rows, the ledger says {counted}; land it again with --replay.")
     return found
 

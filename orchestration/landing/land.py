@@ -93,15 +93,15 @@ def _is_as_landed(latest: Entry, order: Order, canonical: Path, folder: LandingF
 
 def replay(survey_code: str, wave_id: str, folder: LandingFolder, seeds: Path) -> Landing:
     """Lands the file that counts for a wave once more, as it was landed then: what is for when the codebook was corrected."""
-    latest = folder.ledger.latest(survey_code, wave_id)
-    if latest is None:
-        raise Refused(
-            folder.ledger.path,
-            f"no landed file of the {survey_code} survey's wave {wave_id}",
-            "one to land again",
-            "Land one: smart-customs land FILE.",
-        )
     with folder.alone():
+        latest = folder.ledger.latest(survey_code, wave_id)
+        if latest is None:
+            raise Refused(
+                folder.ledger.path,
+                f"no landed file of the {survey_code} survey's wave {wave_id}",
+                "one to land again",
+                "Land one: smart-customs land FILE.",
+            )
         return land_archived(latest, folder, seeds)
 
 
@@ -124,7 +124,7 @@ def _land(path: Path, order: Order, folder: LandingFolder, seeds: Path, latest: 
         shutil.copyfile(path, export)
         contract = Contract(path, codebook, mapping, key)
         rows, tables = _standard_rows(path, export, order, contract)
-        accepted, rejected = _write(drafts, rows, [question.column_name for question in codebook.questions])
+        accepted, rejected = _write(path, drafts, rows, [question.column_name for question in codebook.questions])
         table, platform = tables
         _write_set_aside(drafts / "set_aside.csv", contract)
         entry = Entry(
@@ -189,8 +189,12 @@ def _about(refused: Refused, path: Path, export: Path) -> Refused:
     return Refused(path, refused.found, refused.expected, refused.remedy, refused.line)
 
 
-def _write(drafts: Path, rows: Iterator[list[str] | Reject], columns: list[str]) -> tuple[int, int]:
-    """Writes canonical.csv and rejects.csv; the numbers of accepted and rejected records."""
+def _write(path: Path, drafts: Path, rows: Iterator[list[str] | Reject], columns: list[str]) -> tuple[int, int]:
+    """Writes canonical.csv and rejects.csv; the numbers of accepted and rejected records.
+
+    Raises Refused where more are rejected than accepted: then it is the file that is wrong, and no wave should be replaced by it.
+    """
+    first = None
     accepted = rejected = 0
     with (
         writing_csv(drafts / "canonical.csv") as write_row,
@@ -201,9 +205,18 @@ def _write(drafts: Path, rows: Iterator[list[str] | Reject], columns: list[str])
             if isinstance(row, Reject):
                 write_reject(row)
                 rejected += 1
+                first = first or row
             else:
                 write_row(row)
                 accepted += 1
+    if rejected > accepted:
+        raise Refused(
+            path,
+            f"{rejected} records rejected and {accepted} accepted, the first with the reason: {first.reason}",
+            "at least as many accepted",
+            "Correct the cause, or export the file again.",
+            line=first.line,
+        )
     return accepted, rejected
 
 

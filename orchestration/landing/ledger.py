@@ -43,7 +43,9 @@ class Ledger:
         if not self.path.exists():
             return []
         found = []
-        for number, line in enumerate(self.path.read_text(encoding="utf-8").splitlines(), start=1):
+        for number, line in enumerate(self.path.read_text(encoding="utf-8").split("\n"), start=1):
+            if not line:
+                continue
             try:
                 found.append(Entry(**json.loads(line)))
             except (ValueError, TypeError) as error:

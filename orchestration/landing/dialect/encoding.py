@@ -69,7 +69,9 @@ def is_undecodable(text: str) -> bool:
 def _known(path: Path, declared: str) -> str:
     try:
         name = codecs.lookup(declared).name
-    except LookupError:
+        # Some of them encode no text, or cannot keep the bytes that they do not know.
+        "aa".encode(name).decode(name, "surrogateescape")
+    except (LookupError, UnicodeError):
         raise Refused(
             path, f"the encoding {declared!r}", "one that Python knows, such as utf-8 or cp1252", "Correct --encoding."
         ) from None

@@ -1,7 +1,7 @@
 """The short way for a file that is flawless: its bytes are checked in bulk, and DuckDB does the rest.
 
-What is checked is what DuckDB does not: it takes stray quotes as text and leaves blank lines out. Whatever is not flawless, or
-not of the common form, goes the careful way (`text_table.py`), with the same result.
+What is checked is what DuckDB does not: it takes stray quotes as text, leaves blank lines out, and an empty cell too many too.
+Whatever is not flawless, or not of the common form, goes the careful way (`text_table.py`), with the same result.
 """
 
 import hashlib
@@ -46,7 +46,8 @@ def write_if_flawless(path: Path, out: Path, declared: Declared, smallest: int =
     except (Refused, UnicodeDecodeError):
         # The careful way says why, of the whole file.
         return None
-    if not _is_common(opening.dialect, declared):
+    # Of a single empty cell, DuckDB writes a blank line.
+    if not _is_common(opening.dialect, declared) or len(opening.header[0]) == 1:
         return None
     copy = out.with_suffix(".utf8")
     check = _Check(opening)
@@ -69,11 +70,17 @@ class _Flaw(Exception):
 
 
 class _Check:
-    """Counts the rows of a file and makes sure that it keeps to the grammar: quotes in pairs, no blank lines, only text."""
+    """Counts the rows of a file and makes sure that it keeps to the grammar: quotes in pairs, no blank lines, only text.
+
+    Its delimiters are counted too, so that no row has a cell more than the header; of a row with fewer DuckDB knows.
+    """
 
     def __init__(self, opening: TextTable):
         self.rows = -opening.lines_before
         self.blank_at_end = 0
+        self._lines_before = opening.lines_before
+        self._delimiters = 0
+        self._delimiters_a_row = len(opening.header[0]) - 1
         self._dialect = opening.dialect
         self._header = opening.header_bytes
         self._is_inside_quotes = False
@@ -98,8 +105,11 @@ class _Check:
                 headers += block.count(self._header)
                 if number == 0 and encoding == "utf-8-sig":
                     block = block[3:]
+                if number == 0:
+                    before = block.split(b"\n", self._lines_before)[: self._lines_before]
+                    self._delimiters -= sum(line.count(self._dialect.delimiter.encode()) for line in before)
                 self._judge(block)
-        if self._is_inside_quotes or headers > 1:
+        if self._is_inside_quotes or headers > 1 or self._delimiters != self.rows * self._delimiters_a_row:
             raise _Flaw
         return sha256.hexdigest()
 
@@ -110,12 +120,19 @@ class _Check:
         self.blank_at_end = max(0, block.count(b"\n", end) - 1)
         block = block[: len(block) if self.blank_at_end == 0 else block.find(b"\n", end) + 1]
         content = np.frombuffer(block, dtype=np.uint8)
-        breaks = np.flatnonzero(content == _LF)
-        quotes = np.flatnonzero(content == ord(self._dialect.quote))
+        is_break = content == _LF
+        is_delimiter = content == ord(self._dialect.delimiter)
+        is_quote = content == ord(self._dialect.quote)
+        quotes = np.flatnonzero(is_quote)
         if len(quotes) or self._is_inside_quotes:
             self._judge_quotes(content, quotes)
-            breaks = breaks[(np.searchsorted(quotes, breaks) + self._is_inside_quotes) % 2 == 0]
+            # The sum overflows, but stays odd or even.
+            is_outside = (np.cumsum(is_quote, dtype=np.uint8) & 1) == self._is_inside_quotes
+            is_break &= is_outside
+            is_delimiter &= is_outside
             self._is_inside_quotes = bool((len(quotes) + self._is_inside_quotes) % 2)
+        breaks = np.flatnonzero(is_break)
+        self._delimiters += int(np.count_nonzero(is_delimiter))
         lengths = np.diff(breaks, prepend=-1)
         blank = (lengths == 1) | ((lengths == 2) & (content[breaks - 1] == _CR))
         if blank.any():

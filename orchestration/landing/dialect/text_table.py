@@ -128,8 +128,8 @@ class TextTable:
                     line=1,
                 )
             self.skipped += 1
-            return self._next_line(at), Declared(**{**vars(declared), "delimiter": separator[1]})
-        if any(_is_one_edit(first.lower(), f"sep={delimiter}") for delimiter in {*DELIMITERS, declared.delimiter or ","}):
+            at, declared = self._next_line(at), Declared(**{**vars(declared), "delimiter": separator[1], "skip_lines": 0})
+        elif any(_is_one_edit(first.lower(), f"sep={delimiter}") for delimiter in {*DELIMITERS, declared.delimiter or ","}):
             raise Refused(self.path, f"the line {first!r}", "a header, or `sep=` and a delimiter", "Correct the line.", line=1)
         if declared.skip_lines is None:
             at = self._behind_preamble(at, declared)

@@ -82,11 +82,10 @@ def _check_size(path: Path) -> None:
 
 def _rows(path: Path, sheet: str | None) -> Iterator[list[str]]:
     try:
-        workbook = openpyxl.load_workbook(path, read_only=True, data_only=True)
-        try:
+        # An open file, since the library goes by the ending of a name.
+        with path.open("rb") as file:
+            workbook = openpyxl.load_workbook(file, read_only=True, data_only=True)
             yield from _rows_of(path, workbook, sheet)
-        finally:
-            workbook.close()
     except Refused:
         raise
     except Exception as error:

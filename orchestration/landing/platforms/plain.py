@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from orchestration.landing.platforms.platform import Columns, Platform
+from orchestration.landing.platforms.platform import Columns, Platform, truth
 from orchestration.landing.platforms.times import ISO_WITH_ZONE
 
 
@@ -20,4 +20,4 @@ class Plain(Platform):
         return 1 if {"submission_id", "submitted_at"} <= set(first_rows[0]) else None
 
     def is_test(self, cells: Sequence[str], columns: Columns) -> bool:
-        return columns.test is not None and cells[columns.test].strip().lower() in ("true", "1", "yes", "oui", "vrai")
+        return columns.test is not None and truth(cells[columns.test])

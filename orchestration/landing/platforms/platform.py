@@ -17,6 +17,7 @@ from orchestration.landing.refusal import Refused
 
 _TAG = re.compile(r"<[^<>]*>")
 _NOT_IN_A_KEY = re.compile(r"[\W_]+")
+_TRUTH = dict.fromkeys(("true", "1", "yes", "oui", "vrai"), True) | dict.fromkeys(("false", "0", "no", "non", "faux", ""), False)
 _SPREADSHEET_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?[eE][+-]?\d+|\d+[.,]0+")
 
 
@@ -24,6 +25,18 @@ def key(name: str) -> str:
     """The form in which names of columns are compared: no markup, lower case, everything but letters and digits as one `_`."""
     text = unicodedata.normalize("NFKC", html.unescape(_TAG.sub(" ", name)))
     return _NOT_IN_A_KEY.sub("_", text.lower()).strip("_")
+
+
+class NoTruth(Exception):
+    """A text that says neither yes nor no."""
+
+
+def truth(text: str) -> bool:
+    """Whether a cell says yes; an empty one does not. Raises NoTruth."""
+    word = text.strip().lower()
+    if word not in _TRUTH:
+        raise NoTruth(f"{text!r} where yes or no was expected, in a column of the platform")
+    return _TRUTH[word]
 
 
 @dataclass(frozen=True)
@@ -113,11 +126,11 @@ class Platform(ABC):
         return None
 
     def is_complete(self, cells: Sequence[str], columns: Columns) -> bool:
-        """Whether the response was sent off."""
-        return columns.complete is None or cells[columns.complete].strip().lower() in ("true", "1", "yes", "oui", "vrai")
+        """Whether the response was sent off. Raises NoTruth."""
+        return columns.complete is None or truth(cells[columns.complete])
 
     def is_test(self, cells: Sequence[str], columns: Columns) -> bool:
-        """Whether the response is a preview or a test."""
+        """Whether the response is a preview or a test. Raises NoTruth."""
         return False
 
     def standardise(
@@ -182,13 +195,12 @@ class Platform(ABC):
                 continue
             cells = item.cells
             number = self.submission_id(cells, columns, seen)
-            is_complete = self.is_complete(cells, columns)
             reason = self._wrong_id(number, seen, cells, id_lengths)
-            submitted_at = ""
             if not reason:
                 try:
+                    is_complete, is_test = self.is_complete(cells, columns), self.is_test(cells, columns)
                     submitted_at = clock.utc(cells[columns.submitted]) if cells[columns.submitted].strip() or is_complete else ""
-                except NoTime as wrong:
+                except (NoTime, NoTruth) as wrong:
                     reason = str(wrong)
             if reason:
                 raw = json.dumps(cells, ensure_ascii=False).encode()
@@ -196,7 +208,6 @@ class Platform(ABC):
                 continue
             seen[number] = (item.line, cells)
             answers, unknown = layout.answers(["" if cell.strip() in self.missing else cell for cell in cells])
-            is_test = self.is_test(cells, columns)
             yield Response(
                 item.source_row,
                 item.line,

@@ -56,7 +56,7 @@ class Qualtrics(Platform):
 
     def is_test(self, cells: Sequence[str], columns: Columns) -> bool:
         status = cells[columns.test].strip().lower() if columns.test is not None else ""
-        return status in ("survey preview", "survey test", "1", "2")
+        return status in ("survey preview", "survey test", "offline survey preview", "1", "2", "17")
 
 
 def _names(rows: Sequence[Sequence[str]]) -> list[str]:

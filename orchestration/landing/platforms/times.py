@@ -16,6 +16,7 @@ ISO_WITH_ZONE = "ISO with its zone"
 _SERIAL = re.compile(r"\d{5}(\.\d+)?")
 _EXCEL_EPOCH = dt.datetime(1899, 12, 30)
 _PARTS = re.compile(r"(\d{1,4})[/.-](\d{1,2})[/.-](\d{1,4})")
+_GMT = re.compile(r"GMT([+-])(\d{1,2})(?::(\d\d))?$")
 _ORDERS = {"dmy": "%d/%m/%Y", "mdy": "%m/%d/%Y", "ymd": "%Y/%m/%d"}
 
 
@@ -90,10 +91,11 @@ class Clock:
                         return _EXCEL_EPOCH + dt.timedelta(seconds=round(float(text) * 86400))
                 elif form in (ISO, ISO_WITH_ZONE):
                     moment = dt.datetime.fromisoformat(text)
-                    return moment if "T" in text and (form == ISO or moment.tzinfo) else None
+                    return moment if "-" in text and ":" in text and (form == ISO or moment.tzinfo) else None
                 elif "{date}" in form:
                     date = _ORDERS[self._order or "ymd"]
                     even = _PARTS.sub(lambda match: "/".join(_full_year(match.groups())), text, count=1)
+                    even = _GMT.sub(lambda match: _offset(*match.groups("00")), even)
                     return dt.datetime.strptime(even, form.format(date=date))
                 else:
                     return dt.datetime.strptime(text, form)
@@ -113,3 +115,8 @@ def _full_year(parts: Sequence[str]) -> list[str]:
     """A year of two digits at the end, as some locales write it, with its century."""
     first, second, last = parts
     return [first, second, f"20{last}" if len(last) == 2 and len(first) < 3 else last]
+
+
+def _offset(sign: str, hours: str, minutes: str) -> str:
+    """The offset of `GMT+2` in the form that `%z` reads."""
+    return f"{sign}{hours:0>2}{minutes}"

@@ -1,0 +1,517 @@
+"""Landing as a whole: what lies in the folder afterwards, what a second landing does to it, and the ways back."""
+
+import csv
+import datetime as dt
+import fcntl
+import hashlib
+import json
+import os
+import resource
+import shutil
+import signal
+import subprocess
+import sys
+from dataclasses import asdict
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from orchestration.landing import land as landing_module
+from orchestration.landing.dialect import Declared
+from orchestration.landing.draft import draft
+from orchestration.landing.folder import LandingFolder
+from orchestration.landing.history import forget, problems, rejects, rollback, set_aside
+from orchestration.landing.land import Landing, Order, land, replay
+from orchestration.landing.ledger import Entry
+from orchestration.landing.platforms.platform import Settings
+from orchestration.landing.refusal import Refused
+from orchestration.paths import SEEDS
+
+HEADER = "submission_id,submitted_at,is_complete,is_test,agency_type,agency_technologies_details"
+WHERE = ("partner_agency", "2024")
+ORDER = Order(*WHERE)
+
+
+def response(number: int, agency: str = "Ministry of finance", details: str = "scanners") -> str:
+    return f"P{number},2024-04-19T06:58:{number % 60:02}Z,true,false,{agency},{details}"
+
+
+FIRST = [HEADER, *(response(n) for n in range(1, 8)), response(8, agency="Circus"), "P9,too,few"]
+"""Nine records: one of them is no record, and one has an agency that nobody knows."""
+LOCAL = ["id,submitdate,agency_type,agency_technologies_details", "1,2024-04-19 06:58:01,Ministry of finance,scanners"]
+"""An export whose times name no zone."""
+SECOND = [HEADER, *(response(n) for n in range(1, 11))]
+
+
+@pytest.fixture
+def folder(tmp_path: Path) -> LandingFolder:
+    return LandingFolder(tmp_path / "landing")
+
+
+def written(tmp_path: Path, lines: list[str], name: str = "export.csv") -> Path:
+    path = tmp_path / name
+    path.write_bytes("\r\n".join([*lines, ""]).encode())
+    return path
+
+
+def landed(tmp_path: Path, folder: LandingFolder, lines: list[str], order: Order = ORDER, seeds: Path = SEEDS) -> Landing:
+    return land(written(tmp_path, lines), order, folder, seeds)
+
+
+def listing(folder: LandingFolder) -> dict[str, str]:
+    """Every file and folder with its mode and hash."""
+    return {
+        str(path.relative_to(folder.root)): f"{path.stat().st_mode:o} "
+        + (hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else "")
+        for path in sorted(folder.root.rglob("*"))
+    }
+
+
+def ids(canonical: Path) -> list[str]:
+    with canonical.open(encoding="utf-8", newline="") as file:
+        return [row["submission_id"] for row in csv.DictReader(file)]
+
+
+def sha256(lines: list[str]) -> str:
+    return hashlib.sha256("\r\n".join([*lines, ""]).encode()).hexdigest()
+
+
+def test_a_landing_and_its_ledger_entry(tmp_path, folder):
+    begin = dt.datetime.now(dt.UTC)
+    landing = landed(tmp_path, folder, FIRST)
+    entry = json.loads((folder.root / "ledger.jsonl").read_text(encoding="utf-8"))
+    assert begin <= dt.datetime.fromisoformat(entry.pop("landed_at")) <= dt.datetime.now(dt.UTC)
+    assert entry == {
+        "survey_code": "partner_agency",
+        "wave_id": "2024",
+        "file_name": "export.csv",
+        "sha256": sha256(FIRST),
+        "platform": "plain",
+        "encoding": "utf-8",
+        "delimiter": ",",
+        "records_read": 9,
+        "accepted": 8,
+        "rejected": 1,
+        "skipped": 0,
+        "set_aside_answers": 1,
+        "supersedes": None,
+        "tool_version": "0.1.0",
+    }
+    assert landing.is_new
+    assert sorted(name for name in listing(folder) if (folder.root / name).is_file()) == [
+        ".lock",
+        f"archive/partner_agency/2024/{sha256(FIRST)}/canonical.sha256",
+        f"archive/partner_agency/2024/{sha256(FIRST)}/export.csv",
+        f"archive/partner_agency/2024/{sha256(FIRST)}/order.json",
+        "canonical/partner_agency/2024.csv",
+        "ledger.jsonl",
+        f"rejects/partner_agency/2024/{sha256(FIRST)}/rejects.csv",
+        f"rejects/partner_agency/2024/{sha256(FIRST)}/set_aside.csv",
+    ]
+    assert ids(landing.canonical) == [f"P{n}" for n in range(1, 9)]
+    assert landing.canonical.read_text(encoding="utf-8").splitlines()[:2] == [
+        "submission_id,submitted_at,is_complete,is_test,source_row,agency_type,agency_technologies_details",
+        "P1,2024-04-19T06:58:01Z,true,false,1,Ministry of finance,scanners",
+    ]
+    (reject,) = rejects(folder, landing.entry)
+    assert (reject["source_row"], reject["line"]) == ("9", "10")
+    assert (reject["raw"], reject["reason"]) == ("P9,too,few\r\n", "too few cells: found 3, expected 6")
+    (aside,) = set_aside(folder, landing.entry)
+    assert (aside["line"], aside["submission_id"], aside["column_name"], aside["wording"]) == ("9", "P8", "agency_type", "Circus")
+    assert problems(folder) == []
+
+
+def test_everything_is_for_the_owner_alone(tmp_path, folder):
+    os.umask(os.umask(0))
+    landed(tmp_path, folder, FIRST)
+    assert f"{folder.root.stat().st_mode & 0o777:o}" == "700"
+    modes = {path.stat().st_mode & 0o777 for path in folder.root.rglob("*") if path.is_file() and path.name != ".lock"}
+    assert modes == {0o600}
+
+
+def test_an_existing_folder_that_others_may_read_is_closed(tmp_path, folder):
+    folder.root.mkdir(mode=0o755)
+    landed(tmp_path, folder, FIRST)
+    assert f"{folder.root.stat().st_mode & 0o777:o}" == "700"
+
+
+def test_the_same_file_again_changes_nothing(tmp_path, folder):
+    first = landed(tmp_path, folder, FIRST)
+    before = listing(folder)
+    again = landed(tmp_path, folder, FIRST)
+    assert (again.is_new, again.entry, again.canonical) == (False, first.entry, first.canonical)
+    assert listing(folder) == before
+    renamed = land(written(tmp_path, FIRST, "copy of export.csv"), ORDER, folder, SEEDS)
+    assert not renamed.is_new
+    assert listing(folder) == before
+
+
+def test_the_same_file_with_other_words_is_landed_again(tmp_path, folder):
+    """Else nobody could correct a wrong time zone, or a wrong column mapping."""
+    lines = LOCAL
+    landed(tmp_path, folder, lines)
+    order = Order(*WHERE, settings=Settings(time_zone="Europe/Brussels"))
+    again = landed(tmp_path, folder, lines, order)
+    assert again.is_new
+    assert "1,2024-04-19T04:58:01Z," in again.canonical.read_text(encoding="utf-8")
+    mapping = written(tmp_path, ["export_column,column_name", "Zebra,"], "columns.csv")
+    mapped = Order(*WHERE, columns=mapping, settings=order.settings)
+    assert landed(tmp_path, folder, lines, mapped).is_new
+    assert not landed(tmp_path, folder, lines, mapped).is_new
+    mapping.write_text("export_column,column_name\r\nTiger,\r\n")
+    assert landed(tmp_path, folder, lines, mapped).is_new
+    assert landed(tmp_path, folder, lines, order).is_new
+    assert not landed(tmp_path, folder, lines, order).is_new
+    assert problems(folder) == []
+
+
+def test_a_corrected_file_takes_the_place_of_the_former_which_stays(tmp_path, folder):
+    first = landed(tmp_path, folder, FIRST)
+    before = listing(folder)
+    second = landed(tmp_path, folder, SECOND)
+    assert (second.entry.supersedes, second.entry.accepted) == (first.entry.sha256, 10)
+    assert ids(second.canonical) == [f"P{n}" for n in range(1, 11)]
+    after = listing(folder)
+    kept = {name: mode for name, mode in before.items() if name.startswith(("archive/", "rejects/"))}
+    assert {name: after[name] for name in kept} == kept
+    assert [entry.sha256 for entry in folder.ledger.entries()] == [sha256(FIRST), sha256(SECOND)]
+    assert problems(folder) == []
+
+
+def test_waves_and_surveys_do_not_touch_each_other(tmp_path, folder):
+    landed(tmp_path, folder, FIRST)
+    before = listing(folder)
+    with (SEEDS / "raw/raw_member_survey_2024.csv").open("rb") as seed:
+        (tmp_path / "members.csv").write_bytes(seed.read())
+    member = land(tmp_path / "members.csv", Order("member", "2024"), folder, SEEDS)
+    assert member.canonical.read_bytes() == (SEEDS / "raw/raw_member_survey_2024.csv").read_bytes()
+    after = listing(folder)
+    assert {name: after[name] for name in before if name != "ledger.jsonl"} == {
+        name: mode for name, mode in before.items() if name != "ledger.jsonl"
+    }
+
+
+@pytest.fixture
+def seeds(tmp_path: Path) -> Path:
+    return Path(shutil.copytree(SEEDS, tmp_path / "seeds"))
+
+
+def add_wording(seeds: Path, wording: str) -> None:
+    with (seeds / "codebook/codebook_answers.csv").open("a", encoding="utf-8") as file:
+        file.write(f"2024,partner_agency,{wording},ministry_of_finance\n")
+
+
+def test_replay_after_a_correction_of_the_codebook(tmp_path, folder, seeds):
+    first = landed(tmp_path, folder, FIRST, seeds=seeds)
+    (tmp_path / "export.csv").unlink()
+    add_wording(seeds, "Circus")
+    again = replay(*WHERE, folder, seeds)
+    assert (again.entry.set_aside_answers, again.entry.rejected, again.entry.supersedes) == (0, 1, first.entry.sha256)
+    assert (again.entry.sha256, again.entry.file_name) == (first.entry.sha256, "export.csv")
+    assert "P8,2024-04-19T06:58:08Z,true,false,8,Circus,scanners" in again.canonical.read_text(encoding="utf-8")
+    assert set_aside(folder, again.entry) == []
+    assert problems(folder) == []
+
+
+def test_replay_keeps_what_was_said_of_the_file(tmp_path, folder, seeds):
+    mapping = written(tmp_path, ["export_column,column_name", "Kind,agency_type"], "columns.csv")
+    lines = [line.replace("agency_type", "Kind").replace(",", ";") for line in LOCAL]
+    order = Order(*WHERE, "limesurvey", mapping, Declared(delimiter=";"), Settings("Europe/Brussels"))
+    first = landed(tmp_path, folder, lines, order, seeds)
+    before = first.canonical.read_bytes()
+    mapping.unlink()
+    again = replay(*WHERE, folder, seeds)
+    assert again.canonical.read_bytes() == before
+    assert b"2024-04-19T04:58:01Z" in before
+    assert {**asdict(again.entry), "landed_at": "", "supersedes": None} == {**asdict(first.entry), "landed_at": ""}
+
+
+def test_replay_with_nothing_landed_is_refused(folder):
+    with pytest.raises(Refused, match="no landed file of the partner_agency survey's wave 2024"):
+        replay(*WHERE, folder, SEEDS)
+
+
+def test_rollback_to_the_former_and_then_to_none(tmp_path, folder):
+    former = landed(tmp_path, folder, FIRST).canonical.read_bytes()
+    landed(tmp_path, folder, SECOND)
+    back = rollback(*WHERE, folder, SEEDS)
+    assert (back.entry.sha256, back.entry.supersedes) == (sha256(FIRST), sha256(SECOND))
+    assert back.canonical.read_bytes() == former
+    assert problems(folder) == []
+    assert rollback(*WHERE, folder, SEEDS) is None
+    assert folder.canonical(*WHERE) is None
+    last = folder.ledger.entries()[-1]
+    assert (last.file_name, last.sha256, last.supersedes, last.records_read) == ("", "", sha256(FIRST), 0)
+    assert folder.ledger.latest(*WHERE) is None
+    assert problems(folder) == []
+    with pytest.raises(Refused, match="no landed file"):
+        rollback(*WHERE, folder, SEEDS)
+    assert len(folder.ledger.entries()) == 4
+    assert landed(tmp_path, folder, SECOND).entry.supersedes is None
+    assert rollback(*WHERE, folder, SEEDS) is None
+
+
+def test_rollback_goes_back_a_file_at_a_time(tmp_path, folder, seeds):
+    third = [*SECOND, response(11)]
+    for lines in (FIRST, SECOND, third):
+        landed(tmp_path, folder, lines, seeds=seeds)
+    replay(*WHERE, folder, seeds)
+    assert [rollback(*WHERE, folder, seeds).entry.sha256 for _ in range(2)] == [sha256(SECOND), sha256(FIRST)]
+    assert rollback(*WHERE, folder, seeds) is None
+
+
+def test_forget_deletes_all_but_the_counts(tmp_path, folder):
+    landed(tmp_path, folder, FIRST)
+    landed(tmp_path, folder, SECOND)
+    inbox = folder.inbox(*WHERE)
+    inbox.mkdir(parents=True)
+    (inbox / "waiting.csv").write_text("P77")
+    member = folder.inbox("member", "2024")
+    member.mkdir(parents=True)
+    gone = forget(*WHERE, folder)
+    assert [path.relative_to(folder.root).parts[0] for path in gone] == ["archive", "rejects", "inbox"]
+    left = [path for path in folder.root.rglob("*") if path.is_file()]
+    assert sorted(path.name for path in left) == [".lock", "ledger.jsonl"]
+    assert b"scanners" not in b"".join(path.read_bytes() for path in left)
+    assert member.exists()
+    assert [(e.accepted, e.file_name) for e in folder.ledger.entries()] == [(8, "export.csv"), (10, "export.csv"), (0, "")]
+    assert problems(folder) == []
+    assert forget(*WHERE, folder) == []
+    with pytest.raises(Refused, match="no landed file"):
+        rollback(*WHERE, folder, SEEDS)
+    assert landed(tmp_path, folder, FIRST).is_new
+    assert rollback(*WHERE, folder, SEEDS) is None
+
+
+def test_forget_of_a_wave_that_never_was_is_refused(folder):
+    with pytest.raises(Refused, match="no landed file"):
+        forget(*WHERE, folder)
+
+
+def test_rollback_does_not_go_back_to_what_was_forgotten(tmp_path, folder):
+    landed(tmp_path, folder, FIRST)
+    forget(*WHERE, folder)
+    landed(tmp_path, folder, SECOND)
+    assert rollback(*WHERE, folder, SEEDS) is None
+
+
+def append(path: Path, text: str) -> None:
+    path.write_text(path.read_text(encoding="utf-8") + text, encoding="utf-8")
+
+
+def exchange(path: Path, old: str, new: str) -> None:
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new, 1), encoding="utf-8")
+
+
+ARCHIVE = f"archive/partner_agency/2024/{sha256(SECOND)}"
+CANONICAL = "canonical/partner_agency/2024.csv"
+REJECTS = f"rejects/partner_agency/2024/{sha256(SECOND)}"
+
+
+@pytest.mark.parametrize(
+    ("tamper", "words"),
+    [
+        (lambda root: append(root / ARCHIVE / "export.csv", "x"), "the archived file has changed since it was landed"),
+        (lambda root: (root / ARCHIVE / "export.csv").unlink(), "the archived file is missing"),
+        (lambda root: shutil.rmtree(root / f"archive/partner_agency/2024/{sha256(FIRST)}"), "line 1"),
+        (lambda root: (root / CANONICAL).unlink(), "the canonical file is missing; land it again with --replay"),
+        (lambda root: append(root / CANONICAL, "P99,2024-04-19T06:58:01Z,true,false,99,,\n"), "11 records, the ledger says 10"),
+        (lambda root: exchange(root / CANONICAL, "Ministry", "Minestry"), "2024.csv: it has changed since it was written"),
+        (lambda root: append(root / CANONICAL, 'P99,"\n'), "2024.csv: it cannot be read any more"),
+        (lambda root: (root / CANONICAL).write_bytes(b""), "2024.csv: 0 records, the ledger says 10"),
+        (lambda root: (root / CANONICAL).rename(root / "canonical/partner_agency/2024.parquet"), "2024.parquet: it cannot be"),
+        (lambda root: (root / REJECTS / "rejects.csv").unlink(), "rejects.csv: it is missing; land the file again"),
+        (lambda root: append(root / REJECTS / "rejects.csv", "1,2,x,x,eA==\n"), "rejects.csv: 1 rows, the ledger says 0"),
+        (lambda root: append(root / REJECTS / "set_aside.csv", "1,2,x,x,x,x\n"), "set_aside.csv: 1 rows, the ledger says 0"),
+        (lambda root: exchange(root / "ledger.jsonl", '"accepted": 8', '"accepted": 9'), "9 records read, which is not the sum"),
+        (lambda root: exchange(root / "ledger.jsonl", sha256(SECOND), sha256(FIRST)[::-1]), "the archived file is missing"),
+        (lambda root: exchange(root / "ledger.jsonl", '"landed_at"', '"landed"'), "line 1: found a line that is no entry"),
+        (lambda root: append(root / "ledger.jsonl", "{"), "line 3: found a line that is no entry"),
+        (lambda root: append(root / "ledger.jsonl", "7\n"), "line 3: found a line that is no entry"),
+        (lambda root: (root / "ledger.jsonl").unlink(), "no entry of the ledger stands for it; remove the file"),
+    ],
+)
+def test_verify_notices_tampering(tamper, words, tmp_path, folder):
+    landed(tmp_path, folder, FIRST)
+    landed(tmp_path, folder, SECOND)
+    assert problems(folder) == []
+    tamper(folder.root)
+    try:
+        found = problems(folder)
+    except Refused as refused:
+        found = [str(refused)]
+    assert any(words in problem for problem in found), found
+    assert all(problem.endswith(".") for problem in found)
+
+
+def test_two_landings_at_once(tmp_path, folder):
+    landed(tmp_path, folder, FIRST)
+    before = listing(folder)
+    with (folder.root / ".lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        for busy in (
+            lambda: landed(tmp_path, folder, SECOND),
+            lambda: replay(*WHERE, folder, SEEDS),
+            lambda: rollback(*WHERE, folder, SEEDS),
+            lambda: forget(*WHERE, folder),
+        ):
+            with pytest.raises(Refused, match="another landing at work; expected .*Try again when it has ended"):
+                busy()
+    assert listing(folder) == before
+    assert landed(tmp_path, folder, SECOND).is_new
+
+
+def test_two_commands_at_once_both_end_well(tmp_path, folder):
+    command = Path(sys.executable).with_name("smart-customs")
+    environment = {**os.environ, "SMART_CUSTOMS_HOME": str(tmp_path)}
+    exports = [written(tmp_path, lines, name) for lines, name in ((FIRST, "a.csv"), (SECOND, "b.csv"))]
+    running = [
+        subprocess.Popen(
+            [command, "land", export, "--survey", "partner_agency", "--wave", "2024"],
+            env=environment,
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+        for export in exports
+    ]
+    errors = [process.communicate()[1] for process in running]
+    codes = [process.returncode for process in running]
+    assert set(codes) <= {0, 1} and 0 in codes
+    assert all("another landing at work" in error for error, code in zip(errors, codes, strict=True) if code)
+    assert len(folder.ledger.entries()) == codes.count(0)
+    assert problems(folder) == []
+
+
+def killed_while_landing(path: Path, tmp_path: Path, place: int) -> None:
+    """Lands a file in a process that ends without a word at the `place`th time that something is put in its place."""
+    script = (
+        "import os, signal, sys; from pathlib import Path\n"
+        "from orchestration.landing.land import Order, land\n"
+        "from orchestration.landing.folder import LandingFolder\n"
+        "from orchestration.paths import SEEDS\n"
+        "left, replace = int(sys.argv[3]), os.replace\n"
+        "def counting(source, target):\n"
+        "    global left\n"
+        "    left -= 1\n"
+        "    if left < 0: os.kill(os.getpid(), signal.SIGKILL)\n"
+        "    replace(source, target)\n"
+        "os.replace = counting\n"
+        "land(Path(sys.argv[1]), Order('partner_agency', '2024'), LandingFolder(Path(sys.argv[2])), SEEDS)\n"
+    )
+    arguments = [sys.executable, "-c", script, str(path), str(tmp_path / "landing"), str(place)]
+    ended = subprocess.run(arguments, capture_output=True, text=True)
+    assert ended.returncode == -signal.SIGKILL, ended.stderr
+
+
+@pytest.mark.parametrize("place", range(7))
+def test_a_crash_at_any_place_is_healed_by_landing_either_file_again(place, tmp_path, folder):
+    former = landed(tmp_path, folder, FIRST).canonical.read_bytes()
+    export = written(tmp_path, SECOND, "second.csv")
+    killed_while_landing(export, tmp_path, place)
+    # The warehouse reads one of both as a whole, and the ledger still tells of the former alone.
+    assert [entry.sha256 for entry in folder.ledger.entries()] == [sha256(FIRST)]
+    is_former = folder.canonical(*WHERE).read_bytes() == former
+    assert is_former == (place < 6)
+    assert bool(problems(folder)) == (not is_former)
+    copied = Path(shutil.copytree(folder.root, tmp_path / "copy" / "landing"))
+    for healing, lines in ((folder, SECOND), (LandingFolder(copied), FIRST)):
+        landing = landed(tmp_path, healing, lines)
+        assert problems(healing) == []
+        assert ids(landing.canonical) == [f"P{n}" for n in range(1, 11 if lines == SECOND else 9)]
+        assert [path for path in healing.root.rglob("*") if path.name.startswith(".") and path.name != ".lock"] == []
+
+
+def test_a_big_file_becomes_parquet_and_a_small_one_csv_again(tmp_path, folder, monkeypatch):
+    monkeypatch.setattr(landing_module, "ROWS_OF_A_BIG_FILE", 9)
+    small = landed(tmp_path, folder, FIRST).canonical
+    assert small.suffix == ".csv"
+    lines = [*SECOND[:-1], response(10, details='"two\r\nlines, ""quoted"""'), response(11, details="")]
+    big = landed(tmp_path, folder, lines).canonical
+    assert big.suffix == ".parquet" and not small.exists()
+    rows = duckdb.read_parquet(str(big))
+    assert set(map(str, rows.types)) == {"VARCHAR"}
+    assert rows.columns == ["submission_id", "submitted_at", "is_complete", "is_test", "source_row", *HEADER.split(",")[4:]]
+    assert [row[0] for row in rows.fetchall()] == [f"P{n}" for n in range(1, 12)]
+    assert rows.fetchall()[9][6] == 'two\r\nlines, "quoted"'
+    assert big.stat().st_mode & 0o777 == 0o600
+    assert problems(folder) == []
+    assert not landed(tmp_path, folder, lines).is_new
+    assert landed(tmp_path, folder, FIRST).canonical.suffix == ".csv"
+    assert not big.exists()
+    assert problems(folder) == []
+
+
+def test_a_full_disk_for_parquet_is_an_error_of_the_system(tmp_path, folder, monkeypatch):
+    landed(tmp_path, folder, FIRST)
+    before = listing(folder)
+    monkeypatch.setattr(landing_module, "ROWS_OF_A_BIG_FILE", 9)
+    real = landing_module._to_parquet
+    limits = resource.getrlimit(resource.RLIMIT_FSIZE)
+    handler = signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
+
+    def on_a_full_disk(source: Path, target: Path) -> None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (10, limits[1]))
+        try:
+            real(source, target)
+        finally:
+            resource.setrlimit(resource.RLIMIT_FSIZE, limits)
+
+    monkeypatch.setattr(landing_module, "_to_parquet", on_a_full_disk)
+    try:
+        with pytest.raises(OSError, match="Parquet"):
+            landed(tmp_path, folder, SECOND)
+    finally:
+        signal.signal(signal.SIGXFSZ, handler)
+    after = listing(folder)
+    assert {name: after[name] for name in before} == before
+    assert problems(folder) == []
+
+
+def test_an_older_ledger_without_a_field_is_named_by_its_line(tmp_path, folder):
+    entry = asdict(landed(tmp_path, folder, FIRST).entry)
+    del entry["skipped"]
+    append(folder.ledger.path, json.dumps(entry) + "\n")
+    with pytest.raises(Refused, match="ledger.jsonl, line 2: found a line that is no entry .*skipped"):
+        landed(tmp_path, folder, SECOND)
+
+
+def test_a_ledger_entry_comes_back_as_it_was_written(folder):
+    entry = Entry(
+        "2024-05-06T00:00:00Z", "member", "2024", 'a "b"\n\u2028é.csv', "0", "plain", "utf-8", "\t", 3, 1, 1, 1, 0, None, "0"
+    )
+    folder.ledger.append(entry)
+    folder.ledger.append(entry)
+    assert folder.ledger.entries() == [entry, entry]
+
+
+def test_a_codebook_draft(tmp_path):
+    lines = [
+        "submission_id,submitted_at,Which kind of office?,Score [drones],Uses drones?,Remarks",
+        *(
+            f'P{n},2024-04-19T06:58:01Z,{"Port" if n % 3 else "Air"},{n % 5 + 1},{"Yes" if n % 2 else "No"},"Text {n}, own words"'
+            for n in range(1, 31)
+        ),
+    ]
+    files = draft(written(tmp_path, lines), "member", "2026", tmp_path / "draft", None, Declared())
+    questions, answers = ([*csv.reader(path.open(encoding="utf-8", newline=""))] for path in files)
+    header = "wave_id,survey_code,column_name,topic,item_code,answer_type,is_required,is_personal_data,label_en,label_fr"
+    assert questions == [
+        header.split(","),
+        ["2026", "member", "which_kind_of_office", "", "", "single_choice", "false", "", "Which kind of office?", ""],
+        ["2026", "member", "score_drones", "", "", "scale", "false", "", "Score [drones]", ""],
+        ["2026", "member", "uses_drones", "", "", "yes_no", "false", "", "Uses drones?", ""],
+        ["2026", "member", "remarks", "", "", "text", "false", "", "Remarks", ""],
+    ]
+    assert answers == [
+        ["wave_id", "topic", "raw_value", "answer_code"],
+        *(["2026", "", wording, ""] for wording in ("Port", "Air", "Yes", "No")),
+    ]
+    assert "own words" not in files[0].read_text() + files[1].read_text()
+    files[0].unlink()
+    with pytest.raises(Refused, match="codebook_answers.csv: found a draft that may have been filled in"):
+        draft(tmp_path / "export.csv", "member", "2026", tmp_path / "draft", None, Declared())
+    assert [path.name for path in (tmp_path / "draft").iterdir()] == ["codebook_answers.csv"]
