@@ -19,10 +19,10 @@ export DAGSTER_DISABLE_TELEMETRY := yes
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: help run products test ui benchmark lint clean
+.PHONY: help run products test ui ui-readonly benchmark lint clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-10s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
 run: $(INSTALLED) $(DAGSTER_FOLDER)/dagster.yaml ## Build, audit and publish the warehouse; TIMINGS=1 compares it with a bare dbt build
 	@$(BIN)/python -m orchestration.run survey_warehouse $(if $(TIMINGS),--timings)
@@ -35,6 +35,9 @@ test: $(INSTALLED) ## Run every test
 
 ui: $(INSTALLED) $(DAGSTER_FOLDER)/dagster.yaml ## Open Dagster on 127.0.0.1:3000, with schedules and sensors on; PORT=... for another port
 	@$(BIN)/python -m orchestration.ui --port $(PORT)
+
+ui-readonly: $(INSTALLED) $(DAGSTER_FOLDER)/dagster.yaml ## Show the same to stakeholders: nothing can be launched or deleted there
+	@$(BIN)/python -m orchestration.ui --read-only --port $(PORT)
 
 benchmark: $(INSTALLED) ## Measure how fast a big export is read, against DuckDB alone
 	@$(BIN)/python benchmarks/read_speed.py

@@ -29,6 +29,19 @@ def publication_summary(publication: Path, ran: History) -> str:
     return "\n".join(lines)
 
 
+def intake_figures(publication: Path) -> dict[str, int]:
+    """Numbers of each wave's intake by name, as plots over runs take them: `2024 member: counted`."""
+    with duckdb.connect(publication, read_only=True) as connection:
+        rows = connection.execute(
+            "select wave_id, survey_code, records_read, rejected, counted from marts.rpt_intake order by all"
+        ).fetchall()
+    return {
+        f"{wave_id} {survey_code}: {name}": number
+        for wave_id, survey_code, *numbers in rows
+        for name, number in zip(("records read", "rejected", "counted"), numbers, strict=True)
+    }
+
+
 def failure_summary(ran: History, run_id: str, publication: Path) -> str:
     """The critical checks that failed, in sentences; where none did, the errors of the steps."""
     failed = [result for result in ran.results if not result.passed and result.severity == "critical"]

@@ -6,6 +6,9 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DbtProject
 
+from orchestration.freshness import NIGHTLY
+from orchestration.lineage import Columns, Origin, first_origins
+from orchestration.paths import Home
 from orchestration.wording import test_sentence
 
 
@@ -26,7 +29,9 @@ class SurveyTranslator(DagsterDbtTranslator):
                 description=node["description"],
                 owners=["team:survey-warehouse"],
                 tags={"layer": layer(node)},
+                freshness_policy=NIGHTLY if layer(node) == "marts" else None,
             )
+            .merge_attributes(metadata=documentation(node))
         )
 
     def get_asset_check_spec(
@@ -41,6 +46,35 @@ class SurveyTranslator(DagsterDbtTranslator):
 def read_from(node: Mapping[str, Any]) -> list[dg.AssetKey]:
     """Assets that the node reads besides what dbt knows of: `meta.dagster.reads`, a list of keys."""
     return [dg.AssetKey(key.split("/")) for key in node["config"]["meta"].get("dagster", {}).get("reads", [])]
+
+
+def column_lineage(columns: Columns) -> dg.TableColumnLineage | None:
+    """The origins of a table's columns in Dagster's form, None where none is known."""
+    dependencies = {
+        column: [dg.TableColumnDep(asset_key=dg.AssetKey([source, table]), column_name=name) for source, table, name in found]
+        for column, found in columns.items()
+        if found
+    }
+    return dg.TableColumnLineage(deps_by_column=dependencies) if dependencies else None
+
+
+def origins_table(columns: Columns, known: Mapping[str, Columns]) -> str:
+    """A Markdown table for readers: each column, what it is made of, and what that is made of in the end."""
+    lines = ["| column | made of | in the end of |", "| --- | --- | --- |"]
+    for column, origins in columns.items():
+        last = first_origins(origins, known)
+        lines.append(f"| {column} | {_named(origins)} | {_named(last)} |")
+    return "\n".join(lines)
+
+
+def _named(origins: list[Origin]) -> str:
+    return ", ".join(f"{table}.{column}" for _, table, column in origins) or "nothing but numbers of rows"
+
+
+def documentation(node: Mapping[str, Any]) -> dict[str, dg.MetadataValue]:
+    """The page about the node among dbt's pages, which `make products` makes."""
+    page = (Home.from_environment().products / "docs" / "index.html").as_uri()
+    return {"documentation": dg.MetadataValue.url(f"{page}#!/{node['resource_type']}/{node['unique_id']}")}
 
 
 def layer(node: Mapping[str, Any]) -> str:

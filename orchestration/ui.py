@@ -14,16 +14,16 @@ HOST = "127.0.0.1"
 
 @click.command()
 @click.option("--port", default=3000, show_default=True, help="Port to listen on.")
-def main(port: int) -> None:
+@click.option("--read-only", is_flag=True, help="Show everything, without a way to launch, change or delete; without the daemon.")
+def main(port: int, read_only: bool) -> None:
     """Serve the code location until it is interrupted."""
     if is_busy(port):
-        sys.exit(f"Port {port} of {HOST} is in use by another program. Choose another one: make ui PORT={port + 1}")
-    dagster = Path(sys.executable).with_name("dagster")
+        target = "ui-readonly" if read_only else "ui"
+        sys.exit(f"Port {port} of {HOST} is in use by another program. Choose another one: make {target} PORT={port + 1}")
+    program = Path(sys.executable).with_name("dagster-webserver" if read_only else "dagster")
     os.chdir(PROJECT)
-    os.execv(
-        dagster,
-        [str(dagster), "dev", "--host", HOST, "--port", str(port), "--module-name", "orchestration.definitions"],
-    )
+    location = ["--host", HOST, "--port", str(port), "--module-name", "orchestration.definitions"]
+    os.execv(program, [str(program), *(["--read-only"] if read_only else ["dev"]), *location])
 
 
 def is_busy(port: int) -> bool:

@@ -1,5 +1,6 @@
 """What is made from the publication for readers: public tables, report, open data, documentation, and their index."""
 
+import base64
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -59,7 +60,7 @@ def _spec(name: str, description: str, deps: list[dg.AssetKey], kinds: set[str])
         ),
     ],
 )
-def products(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult]:
+def products(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult | dg.AssetObservation]:
     """Makes all of them. dbt makes its documentation beside the rest: it is a program of its own."""
     home = Home.from_environment()
     with ThreadPoolExecutor(1) as beside:
@@ -68,11 +69,18 @@ def products(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult
         context.log.info("Public tables are made.")
         yield _made("open_data", waves=", ".join(make.make_open_data(home)))
         context.log.info("Open data are made.")
-        yield _made("report", waves=", ".join(make.make_reports(home)))
+        reports = make.make_reports(home)
+        yield _made("report", waves=", ".join(reports))
         context.log.info("The report is made.")
+        for mart, chart in next(iter(reports.values()), {}).items():
+            yield dg.AssetObservation(["marts", mart], metadata={"chart": _picture(mart, chart)})
         yield _made("data_docs", path=dg.MetadataValue.path(copy_data_docs(home)))
         yield _made("docs", path=dg.MetadataValue.path(docs.result()))
     yield _made("index", path=dg.MetadataValue.path(write_index(home.products, make.public_tables(home))))
+
+
+def _picture(mart: str, chart: str) -> dg.MetadataValue:
+    return dg.MetadataValue.md(f"![{mart}](data:image/svg+xml;base64,{base64.b64encode(chart.encode()).decode()})")
 
 
 def _made(name: str, **metadata: dg.MetadataValue | str) -> dg.MaterializeResult:

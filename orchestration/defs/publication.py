@@ -5,12 +5,14 @@ import dagster as dg
 from expectations.data_docs import write_site
 from expectations.registry import SUITES
 from orchestration.atomic import replacing_folder
+from orchestration.freshness import NIGHTLY
 from orchestration.history import expected_assets, expected_checks, history
 from orchestration.paths import Home
 from orchestration.publication.audit import record, require_all
 from orchestration.publication.candidate import discard, of_run
 from orchestration.publication.provenance import mark_reconstructed
 from orchestration.publication.publish import Published, prepared
+from orchestration.summary import intake_figures, publication_summary
 
 _OWNERS = ["team:survey-warehouse"]
 
@@ -21,6 +23,7 @@ _OWNERS = ["team:survey-warehouse"]
         dg.AssetSpec(
             ["published", "smart_customs"],
             description="The publication that analysts query: all marts, as a whole and audited. One file.",
+            freshness_policy=NIGHTLY,
             group_name="published",
             owners=_OWNERS,
             kinds={"duckdb"},
@@ -29,6 +32,7 @@ _OWNERS = ["team:survey-warehouse"]
         dg.AssetSpec(
             ["published", "restricted"],
             description="Contact points and free text, for the project office alone. One file that only its owner can read.",
+            freshness_policy=NIGHTLY,
             group_name="published",
             owners=_OWNERS,
             kinds={"duckdb"},
@@ -53,12 +57,15 @@ def published(context: dg.AssetExecutionContext):
         context.log.info("Both publications equal the candidate.")
     with replacing_folder(home.data_docs) as pages:
         write_site(home.validations, SUITES.values(), pages)
+    yield dg.AssetObservation(["marts", "rpt_intake"], metadata=intake_figures(home.publication))
+    summary = publication_summary(home.publication, history(context.instance, context.run.run_id))
     yield _materialized(["published", "restricted"], restricted)
-    yield _materialized(["published", "smart_customs"], marts)
+    yield _materialized(["published", "smart_customs"], marts, summary=dg.MetadataValue.md(f"```\n{summary}\n```"))
+    context.log.info(f"Published.\n{summary}")
     discard(home, context.run.run_id)
 
 
-def _materialized(key: list[str], publication: Published) -> dg.MaterializeResult:
+def _materialized(key: list[str], publication: Published, **more: dg.MetadataValue) -> dg.MaterializeResult:
     return dg.MaterializeResult(
         asset_key=key,
         metadata={
@@ -66,5 +73,6 @@ def _materialized(key: list[str], publication: Published) -> dg.MaterializeResul
             "sha256": publication.sha256,
             "tables": len(publication.tables),
             "dagster/row_count": publication.rows,
+            **more,
         },
     )

@@ -1,15 +1,18 @@
 """The warehouse as assets: seeds and raw tables, then every model behind them. dbt builds both in the run's candidate."""
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 import dagster as dg
 from dagster_dbt import DbtCliResource, dbt_assets
 
+from orchestration.lineage import Columns, keep_lineage, kept_lineage
 from orchestration.paths import PROJECT, Home
+from orchestration.preview import Preview, previews
 from orchestration.project import DBT, dbt_arguments, dbt_environment, manifest
 from orchestration.publication.candidate import of_run, take
-from orchestration.translator import SurveyTranslator
+from orchestration.translator import SurveyTranslator, column_lineage, origins_table
 
 dbt_command = DbtCliResource(project_dir=str(PROJECT), profiles_dir=str(PROJECT), dbt_executable=str(DBT))
 
@@ -39,11 +42,40 @@ def models(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator:
 
 
 def _build(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator:
+    """What dbt reports. Tables are told of when all are built, since their rows and the origin of columns are read then."""
     home = Home.from_environment()
     candidate = of_run(home, context.run.run_id)
     os.environ.update(dbt_environment(home))
+    build = dbt.cli(["build", *dbt_arguments(home), "--exclude-resource-type", "unit_test"], context=context)
+    tables: list[dg.Output] = []
     try:
-        yield from dbt.cli(["build", *dbt_arguments(home), "--exclude-resource-type", "unit_test"], context=context).stream()
+        for event in build.stream():
+            if isinstance(event, dg.Output):
+                tables.append(event)
+            else:
+                yield event
+        keep_lineage(build.target_path / "manifest.json", candidate)
+        seen, origins = previews(candidate), kept_lineage()
+        for table in tables:
+            key = context.asset_key_for_output(table.output_name)
+            yield table.with_metadata({**table.metadata, **_facts(".".join(key.path), seen, origins)})
+        tables.clear()
     finally:
+        # Of a build that failed, what it did build is told of as it is.
+        yield from tables
         if candidate.exists():
             candidate.chmod(0o600)
+
+
+def _facts(table: str, seen: Mapping[str, Preview], origins: Mapping[str, Columns]) -> dict[str, Any]:
+    """Rows and origins of columns; the first rows only of marts, since the others hold answers of Members."""
+    facts: dict[str, Any] = {}
+    if table in seen:
+        facts["dagster/row_count"] = seen[table].rows
+        if table.startswith("marts."):
+            facts["first rows"] = dg.MetadataValue.md(seen[table].table)
+    columns = origins.get(table, {})
+    if lineage := column_lineage(columns):
+        facts["dagster/column_lineage"] = lineage
+        facts["where columns come from"] = dg.MetadataValue.md(origins_table(columns, origins))
+    return facts

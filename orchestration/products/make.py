@@ -33,13 +33,13 @@ def make_public_tables(home: Home) -> Path:
     return public_tables(home)
 
 
-def make_reports(home: Home) -> list[str]:
-    """Writes the report of each wave; returns the waves."""
-    found = waves(public_tables(home))
+def make_reports(home: Home) -> dict[str, dict[str, str]]:
+    """Writes the report of each wave; returns, by wave and the latest first, a chart of each mart as SVG text."""
+    found = {}
     with replacing_folder(home.products / "report") as folder:
-        for wave_id in found:
+        for wave_id in waves(public_tables(home)):
             (folder / wave_id).mkdir()
-            write_report(public_tables(home), wave_id, folder / wave_id, REFERENCE, disclosure_threshold())
+            found[wave_id] = write_report(public_tables(home), wave_id, folder / wave_id, REFERENCE, disclosure_threshold())
     return found
 
 

@@ -13,9 +13,10 @@ from orchestration.products.report.theme import letters, svg
 
 @dataclass(frozen=True)
 class Block:
-    """A chart as SVG text (empty: the table alone), what it shows in words, and its table."""
+    """A chart as SVG text (empty: the table alone), what it shows in words, and its table. `mart` is the table it shows."""
 
     name: str
+    mart: str
     title: str
     note: str
     chart: str
@@ -268,7 +269,7 @@ class Maker:
         )
         html = table(self.tables, self.numbers, self.words, name, rows, self.letters if lettered else {})
         chart = svg(draw(), block, self.tables.language) if draw else ""
-        return Block(block, title, note, chart, description, html, long)
+        return Block(block, name, title, note, chart, description, html, long)
 
     def _all(self, name: str) -> list[Row]:
         return self.tables.rows(name, region_code="ALL")

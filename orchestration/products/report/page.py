@@ -6,7 +6,7 @@ from pathlib import Path
 import jinja2
 from markupsafe import Markup
 
-from orchestration.products.report.blocks import Maker
+from orchestration.products.report.blocks import Block, Maker
 from orchestration.products.report.numbers import Numbers
 from orchestration.products.report.public_tables import PublicTables
 from orchestration.products.report.sentences import Sentences
@@ -15,23 +15,28 @@ from orchestration.products.report.words import LANGUAGES, words
 PAGES = {"en": "index.html", "fr": "index.fr.html"}
 
 
-def write_report(public: Path, wave_id: str, target: Path, reference: Path, threshold: int) -> None:
-    """Writes both pages into the folder `target`.
+def write_report(public: Path, wave_id: str, target: Path, reference: Path, threshold: int) -> dict[str, str]:
+    """Writes both pages into the folder `target`; returns the first English chart of each mart, as SVG text.
 
     `public` is the DuckDB file of the public tables, `reference` the folder of the reference lists, `threshold` the smallest
     count that is shown.
     """
+    pictures: dict[str, str] = {}
     for language in LANGUAGES:
         tables = PublicTables.read(public, wave_id, language, reference)
-        (target / PAGES[language]).write_text(page(tables, threshold), encoding="utf-8")
+        numbers = Numbers(language, words(language)["masked"], words(language)["none"])
+        blocks = Maker(tables, numbers, words(language)).all_blocks()
+        (target / PAGES[language]).write_text(page(tables, numbers, blocks, threshold), encoding="utf-8")
+        if language == "en":
+            for block in (block for found in blocks.values() for block in found if block.chart):
+                pictures.setdefault(block.mart, block.chart)
+    return pictures
 
 
-def page(tables: PublicTables, threshold: int) -> str:
-    """The page in the language of the tables, as HTML that needs no other file."""
+def page(tables: PublicTables, numbers: Numbers, blocks: dict[str, list[Block]], threshold: int) -> str:
+    """The page in the language of the tables, as HTML that needs no other file. `blocks`: those of each section."""
     said = words(tables.language)
-    numbers = Numbers(tables.language, said["masked"], said["none"])
     sentences = Sentences(tables, numbers, said, threshold)
-    blocks = Maker(tables, numbers, said).all_blocks()
     [other] = [language for language in LANGUAGES if language != tables.language]
     inputs = tables.tables["publication_info"][0]["inputs_sha256"]
     return _template().render(
