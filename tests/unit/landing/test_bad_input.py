@@ -34,25 +34,34 @@ EXPORT = "submission_id,submitted_at,is_complete,is_test,agency_type,agency_tech
 )
 
 
+# A process begins with the memory of the one that started it, so a small one has to start what is measured.
+MEASURED = """
+import os, resource, subprocess, sys
+code = subprocess.run(sys.argv[2:]).returncode
+os.write(int(sys.argv[1]), str(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss).encode())
+sys.exit(code)
+"""
+
+
 class Run:
     """One call of the command: its exit code, the sentence it gave, what it used."""
 
     def __init__(self, *arguments: object, home: Path, before: Callable[[], None] | None = None):
         begin = time.monotonic()
-        process = subprocess.Popen(
-            [COMMAND, *map(str, arguments)],
-            env={**os.environ, "SMART_CUSTOMS_HOME": str(home)},
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-            text=True,
-            preexec_fn=before,
-        )
-        with process.stdout, process.stderr:
-            self.out, self.err = process.stdout.read(), process.stderr.read()
-        _, status, usage = os.wait4(process.pid, 0)
-        process.returncode = self.code = os.waitstatus_to_exitcode(status)
+        usage, usage_of_child = os.pipe()
+        with os.fdopen(usage) as peak:
+            process = subprocess.run(
+                [sys.executable, "-c", MEASURED, str(usage_of_child), COMMAND, *map(str, arguments)],
+                env={**os.environ, "SMART_CUSTOMS_HOME": str(home)},
+                capture_output=True,
+                text=True,
+                preexec_fn=before,
+                pass_fds=[usage_of_child],
+            )
+            os.close(usage_of_child)
+            self.peak_bytes = int(peak.read() or 0) * 1024
+        self.code, self.out, self.err = process.returncode, process.stdout, process.stderr
         self.seconds = time.monotonic() - begin
-        self.peak_bytes = usage.ru_maxrss * 1024
 
 
 def sentence_of(run: Run) -> str:
