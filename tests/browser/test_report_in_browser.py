@@ -1,21 +1,10 @@
 """The report in a browser: no error, no other host, no serious finding of axe, nothing wider than a phone, tables in print."""
 
-import shutil
-
 import made_products
 import pytest
 from axe_playwright_python.sync_playwright import Axe
-from playwright.sync_api import sync_playwright
+from opened import CHROMIUM, chromium
 
-CHROMIUM = shutil.which("chromium")
-SWITCHES = [
-    "--no-sandbox",
-    "--disable-gpu",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-]
 PAGES = ["report/2024/index.html", "report/2024/index.fr.html", "index.html"]
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="There is no chromium on this machine; install the package chromium.")
@@ -23,10 +12,8 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="There is no chromium o
 
 @pytest.fixture(scope="module")
 def browser():
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
+    with chromium() as running:
         yield running
-        running.close()
 
 
 @pytest.fixture(params=[(page, width) for page in PAGES for width in (1200, 390)], ids=lambda case: f"{case[0]}-{case[1]}")

@@ -5,29 +5,12 @@ Each test runs the job on a copy of the project, so that its seeds can be spoile
 
 import csv
 import hashlib
-import os
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable
-from pathlib import Path
 
-import duckdb
 import pytest
-
-PROJECT = Path(__file__).resolve().parents[2]
-SEED = Path("seeds/raw/raw_member_survey_2024.csv")
-COPIED = [
-    "dbt_project.yml",
-    "profiles.yml",
-    "dagster.yaml",
-    "models",
-    "macros",
-    "seeds",
-    "tests/dbt",
-    "orchestration",
-    "expectations",
-]
+from job import SEED, Job
 
 READER = """
 import sys, duckdb
@@ -35,47 +18,6 @@ connection = duckdb.connect(sys.argv[1], read_only=True)
 for line in sys.stdin:
     print(connection.execute("select count(*), min(run_id) from marts.dim_region, marts.publication_info").fetchone(), flush=True)
 """
-
-
-class Job:
-    """A copy of the project with a home of its own."""
-
-    def __init__(self, folder: Path) -> None:
-        self.project = folder / "project"
-        self.home = folder / "home"
-        for name in COPIED:
-            source, target = PROJECT / name, self.project / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__")) if source.is_dir() else shutil.copy(
-                source, target
-            )
-        (self.home / ".dagster").mkdir(parents=True)
-        shutil.copy(self.project / "dagster.yaml", self.home / ".dagster")
-
-    @property
-    def publication(self) -> Path:
-        return self.home / "warehouse" / "smart_customs.duckdb"
-
-    def run(self) -> subprocess.CompletedProcess[str]:
-        environment = {
-            **os.environ,
-            "SMART_CUSTOMS_HOME": str(self.home),
-            "DAGSTER_HOME": str(self.home / ".dagster"),
-            "PYTHONPATH": str(self.project),
-        }
-        return subprocess.run(
-            [sys.executable, "-m", "orchestration.run", "survey_warehouse"],
-            cwd=self.project,
-            env=environment,
-            capture_output=True,
-            text=True,
-        )
-
-    def query(self, sql: str) -> list[tuple]:
-        with duckdb.connect() as connection:
-            connection.execute(f"attach '{self.publication}' as publication (read_only)")
-            connection.execute("use publication")
-            return connection.execute(sql).fetchall()
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,68 @@
+"""The job as `make run` starts it, on a copy of the project, so that its seeds can be spoiled. Knows no test and no number."""
+
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+
+PROJECT = Path(__file__).resolve().parents[2]
+SEED = Path("seeds/raw/raw_member_survey_2024.csv")
+COPIED = [
+    "dbt_project.yml",
+    "profiles.yml",
+    "dagster.yaml",
+    "models",
+    "macros",
+    "seeds",
+    "tests/dbt",
+    "orchestration",
+    "expectations",
+]
+
+
+class Job:
+    """A copy of the project with a home of its own."""
+
+    def __init__(self, folder: Path) -> None:
+        self.project = folder / "project"
+        self.home = folder / "home"
+        for name in COPIED:
+            source, target = PROJECT / name, self.project / name
+            target.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__")) if source.is_dir() else shutil.copy(
+                source, target
+            )
+        (self.home / ".dagster").mkdir(parents=True)
+        shutil.copy(self.project / "dagster.yaml", self.home / ".dagster")
+
+    @property
+    def publication(self) -> Path:
+        return self.home / "warehouse" / "smart_customs.duckdb"
+
+    @property
+    def environment(self) -> dict[str, str]:
+        """In which programs find the copy and its home."""
+        return {
+            **os.environ,
+            "SMART_CUSTOMS_HOME": str(self.home),
+            "DAGSTER_HOME": str(self.home / ".dagster"),
+            "PYTHONPATH": str(self.project),
+        }
+
+    def run(self, name: str = "survey_warehouse") -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "orchestration.run", name],
+            cwd=self.project,
+            env=self.environment,
+            capture_output=True,
+            text=True,
+        )
+
+    def query(self, sql: str) -> list[tuple]:
+        with duckdb.connect() as connection:
+            connection.execute(f"attach '{self.publication}' as publication (read_only)")
+            connection.execute("use publication")
+            return connection.execute(sql).fetchall()
