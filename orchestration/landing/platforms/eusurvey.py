@@ -1,25 +1,26 @@
-"""EUSurvey: question titles, then its own columns at the end; several answers stand in one cell or in a column each."""
+"""EUSurvey: a worksheet with one header row; the platform's columns stand at its end."""
 
-from orchestration.landing.platforms.ids import NUMBER, UUID
-from orchestration.landing.platforms.platform import Platform
-from orchestration.landing.platforms.times import DAY_FIRST, ISO
+import re
+from collections.abc import Sequence
+
+from orchestration.landing.platforms.platform import Platform, key
 
 
 class EUSurvey(Platform):
     name = "eusurvey"
     title = "EUSurvey"
-    roles = {
-        "id": ("contribution_id", "identifiant_de_la_contribution", "id_de_la_contribution", "beitrags_id"),
-        "submitted": ("last_update", "dernière_mise_à_jour", "letzte_aktualisierung", "letzte_änderung"),
-    }
-    dropped = frozenset(
-        """
-        invitation_number user_name creation_date languages language score total_score
-        numéro_d_invitation nom_d_utilisateur date_de_création langues langue
-        einladungsnummer benutzername erstellungsdatum erstellt_am sprachen sprache
-        """.split()
+    id_columns = frozenset({"contribution_id", "identifiant_de_la_contribution", "id_de_contribution", "beitrags_id"})
+    submitted_columns = frozenset({"last_update", "dernière_mise_à_jour", "letzte_aktualisierung"})
+    other_columns = frozenset(
+        {
+            *("creation_date", "date_de_création", "erstellungsdatum", "languages", "langues", "sprachen"),
+            *("user_name", "nom_d_utilisateur", "benutzername", "invitation_number", "numéro_d_invitation"),
+        }
     )
+    id_form = re.compile(r"\d+|[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
     separators = (";",)
-    time_forms = (ISO, DAY_FIRST)
-    time_expected = "a workbook's date, or dd/MM/yyyy HH:MM:SS"
-    id_forms = (UUID, NUMBER)
+    formats = ("%Y-%m-%d %H:%M:%S", "%d/%m/%Y %H:%M:%S", "%d/%m/%Y %H:%M", "%d/%m/%Y")
+
+    def header_rows(self, first_rows: Sequence[Sequence[str]]) -> int | None:
+        tail = {key(name) for name in first_rows[0][-8:]}
+        return 1 if tail & self.id_columns and tail & self.submitted_columns else None

@@ -1,27 +1,26 @@
-"""Google Forms: a time stamp, then question texts; a response has no id, and all are complete."""
+"""Google Forms: a time and then the question texts. The file has no number of the response, so one is made from its content."""
 
-from collections.abc import Sequence
+import hashlib
+import itertools
+import json
+from collections.abc import Container, Sequence
 
-from orchestration.landing.platforms.ids import DerivedIds
-from orchestration.landing.platforms.platform import Platform
-from orchestration.landing.platforms.times import BY_LOCALE, DOTTED, YEAR_FIRST
+from orchestration.landing.platforms.platform import Columns, Platform, key
 
 
 class GoogleForms(Platform):
     name = "google_forms"
     title = "Google Forms"
-    roles = {"submitted": ("timestamp", "horodateur", "zeitstempel", "marca_temporal", "carimbo_de_data_hora")}
-    required = ("submitted",)
-    dropped = frozenset(
-        "email_address username score adresse_e_mail nom_d_utilisateur e_mail_adresse dirección_de_correo".split()
-    )
-    # The second comes from a sheet; there an option's own comma cannot be told from one between options but by the codebook.
-    separators = (";", ", ")
-    time_forms = (YEAR_FIRST, BY_LOCALE, DOTTED)
-    time_expected = "the date and time of the sheet's locale, such as 4/17/2024 8:12:36"
+    submitted_columns = frozenset({"timestamp", "horodateur", "zeitstempel"})
+    other_columns = frozenset({"email_address", "username", "adresse_e_mail", "nom_d_utilisateur"})
+    separators = (";", ",")
+    formats = ("{date} %H:%M:%S", "{date} %I:%M:%S %p", "{date} %I:%M:%S %p %z")
 
     def header_rows(self, first_rows: Sequence[Sequence[str]]) -> int | None:
-        return super().header_rows([row[:1] for row in first_rows])
+        return 1 if key(first_rows[0][0]) in self.submitted_columns else None
 
-    def ids(self, texts: Sequence[str]) -> DerivedIds:
-        return DerivedIds()
+    def submission_id(self, cells: Sequence[str], columns: Columns, taken: Container[str]) -> str:
+        """The same for the same response in a later export. Responses that are the same in every cell are counted through."""
+        digest = hashlib.sha256(json.dumps(cells).encode()).hexdigest()[:16]
+        numbers = (digest if count == 1 else f"{digest}-{count}" for count in itertools.count(1))
+        return next(number for number in numbers if number not in taken)

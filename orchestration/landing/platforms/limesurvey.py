@@ -1,46 +1,38 @@
-"""LimeSurvey: one header row, in code style or with question texts, its own columns in the language of the export."""
+"""LimeSurvey: one header row, in codes or question texts, with platform columns in the language of the export."""
 
-import re
-from collections.abc import Mapping
-from datetime import datetime
+from collections.abc import Sequence
 
-from orchestration.landing.platforms.ids import NUMBER
-from orchestration.landing.platforms.platform import Platform
-from orchestration.landing.platforms.times import ISO
-from orchestration.landing.platforms.untrusted import Untrusted
+from orchestration.landing.platforms.platform import Columns, Platform, key
 
 
 class LimeSurvey(Platform):
     name = "limesurvey"
     title = "LimeSurvey"
-    roles = {
-        "id": ("id", "response_id", "id_de_la_réponse", "antwort_id", "id_de_respuesta"),
-        "submitted": ("submitdate", "date_submitted", "date_de_soumission", "datum_abgeschickt", "fecha_de_envío"),
-    }
-    dropped = frozenset(
-        """
-        lastpage startlanguage seed token startdate datestamp ipaddr refurl interviewtime
-        last_page start_language date_started date_last_action ip_address referrer_url access_code total_time
-        dernière_page langue_de_départ langue_de_démarrage graine tête_de_série date_de_lancement date_de_début
-        date_de_la_dernière_action adresse_ip url_référente code_d_accès jeton temps_total
-        letzte_seite start_sprache zufallsstartwert datum_gestartet datum_letzte_aktivität ip_adresse weiterleitungs_url
-        zugangscode zugangsschlüssel gesamtzeit
-        última_página idioma_inicial lenguaje_inicial semilla fecha_de_inicio fecha_de_la_última_acción dirección_ip
-        url_de_referencia código_de_acceso contraseña tiempo_total
-        """.split()
+    id_columns = frozenset({"id", "response_id", "id_de_la_réponse", "antwort_id", "id_de_respuesta"})
+    submitted_columns = frozenset({"submitdate", "date_submitted", "date_de_soumission", "datum_abgeschickt", "fecha_de_envío"})
+    other_columns = frozenset(
+        {
+            *("lastpage", "last_page", "dernière_page", "letzte_seite", "última_página"),
+            *("startlanguage", "start_language", "langue_de_départ", "start_sprache", "lenguaje_inicial"),
+            *("seed", "tête_de_série", "zufallsstartwert", "semilla"),
+            *("token", "access_code", "code_d_accès", "zugangscode", "código_de_acceso"),
+            *("startdate", "date_started", "date_de_lancement", "datum_gestartet", "fecha_de_inicio"),
+            *(
+                "datestamp",
+                "date_last_action",
+                "date_de_la_dernière_action",
+                "datum_letzte_aktivität",
+                "fecha_de_la_última_acción",
+            ),
+            *("ipaddr", "ip_address", "adresse_ip", "ip_adresse", "dirección_ip", "refurl", "referrer_url", "interviewtime"),
+        }
     )
-    dropped_form = re.compile(r"group_?time_?\d+")
     missing = frozenset({"N/A"})
-    time_forms = (ISO,)
-    time_expected = "YYYY-MM-DD HH:MM:SS"
-    id_forms = (NUMBER,)
+    formats = ("%Y-%m-%d %H:%M:%S",)
 
-    def is_complete(self, roles: Mapping[str, str]) -> bool:
-        return roles["submitted"] != ""
+    def header_rows(self, first_rows: Sequence[Sequence[str]]) -> int | None:
+        keys = [key(name) for name in first_rows[0]]
+        return 1 if keys[0] in self.id_columns and self.submitted_columns & set(keys[:3]) else None
 
-    def submitted(self, text: str, order: str | None) -> datetime:
-        moment = super().submitted(text, order)
-        # What it writes of a survey that was set to keep no dates.
-        if moment.year == 1980:
-            raise Untrusted(f"the time {text!r} says that the survey keeps no dates; land it with dates from elsewhere, as plain")
-        return moment
+    def is_complete(self, cells: Sequence[str], columns: Columns) -> bool:
+        return cells[columns.submitted].strip() not in ("", "N/A")

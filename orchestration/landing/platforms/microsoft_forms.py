@@ -1,27 +1,25 @@
-"""Microsoft Forms: its own columns first, then question texts; several answers end each with a semicolon."""
+"""Microsoft Forms: one header row of question texts behind the platform's columns; options end with a semicolon each."""
 
-from orchestration.landing.platforms.ids import NUMBER
-from orchestration.landing.platforms.platform import Platform
-from orchestration.landing.platforms.times import BY_LOCALE, DOTTED, ISO, SERIAL
+from collections.abc import Sequence
+
+from orchestration.landing.platforms.platform import Platform, key
+from orchestration.landing.platforms.times import EXCEL_SERIAL
 
 
 class MicrosoftForms(Platform):
     name = "microsoft_forms"
     title = "Microsoft Forms"
-    roles = {
-        "id": ("id",),
-        "submitted": ("completion_time", "heure_de_fin", "fertigstellungszeit", "hora_de_finalización"),
-    }
-    dropped = frozenset(
-        """
-        start_time email name last_modified_time language total_points quiz_feedback
-        heure_de_début adresse_de_messagerie nom heure_de_la_dernière_modification langue
-        startzeit e_mail uhrzeit_der_letzten_änderung sprache
-        hora_de_inicio correo_electrónico nombre hora_de_la_última_modificación idioma
-        """.split()
+    id_columns = frozenset({"id"})
+    submitted_columns = frozenset({"completion_time", "heure_de_fin"})
+    other_columns = frozenset(
+        {
+            *("start_time", "heure_de_début", "email", "adresse_de_messagerie", "name", "nom"),
+            *("last_modified_time", "heure_de_la_dernière_modification"),
+        }
     )
     separators = (";",)
-    # A workbook's date comes as ISO or as its number of days; a re-saved CSV has what the workbook showed.
-    time_forms = (ISO, SERIAL, BY_LOCALE, DOTTED)
-    time_expected = "a workbook's date, or m/d/yy h:mm:ss"
-    id_forms = (NUMBER,)
+    formats = ("%Y-%m-%d %H:%M:%S", EXCEL_SERIAL, "{date} %H:%M:%S")
+
+    def header_rows(self, first_rows: Sequence[Sequence[str]]) -> int | None:
+        keys = [key(name) for name in first_rows[0]]
+        return 1 if keys[0] == "id" and self.submitted_columns & set(keys[1:3]) else None

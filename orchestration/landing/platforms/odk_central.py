@@ -1,33 +1,40 @@
-"""ODK Central: questions with their groups before them, its own columns among them, times with milliseconds in UTC."""
+"""ODK Central: names with their groups before a hyphen; the platform's columns are in camel case, the number is KEY."""
 
+import re
 from collections.abc import Sequence
 
-from orchestration.landing.platforms.ids import UUID
-from orchestration.landing.platforms.platform import Platform
-from orchestration.landing.platforms.times import ISO_T
+from orchestration.landing.platforms.groups import without_groups
+from orchestration.landing.platforms.platform import Platform, Wanted
+from orchestration.landing.platforms.times import ISO
 
 
 class OdkCentral(Platform):
     name = "odk_central"
     title = "ODK Central"
-    roles = {"id": ("KEY",), "submitted": ("SubmissionDate",)}
-    # `ReviewState` too: a submission that a reviewer rejected is no test, and stays.
-    dropped = frozenset(
-        """
-        meta-instanceID meta-instanceName instanceID instanceName SubmitterID SubmitterName AttachmentsPresent AttachmentsExpected
-        Status ReviewState DeviceID Edits FormVersion PARENT_KEY meta-audit meta-entity start end today deviceid username
-        """.split()
+    id_columns = frozenset({"key"})
+    submitted_columns = frozenset({"submissiondate"})
+    other_columns = frozenset(
+        {
+            *("submitterid", "submittername", "attachmentspresent", "attachmentsexpected", "status", "reviewstate", "deviceid"),
+            *(
+                "edits",
+                "formversion",
+                "meta_instanceid",
+                "meta_instancename",
+                "instanceid",
+                "instancename",
+                "start",
+                "end",
+                "today",
+            ),
+        }
     )
+    id_form = re.compile(r"uuid:\S+")
     separators = (" ",)
-    flag_words = {"1": "yes", "0": "no", "true": "yes", "false": "no"}
-    group_separator = "-"
-    splits_beside_joined = True
-    time_forms = (ISO_T,)
-    time_expected = "YYYY-MM-DDTHH:MM:SS.sssZ"
-    id_forms = (UUID,)
+    formats = (ISO,)
 
-    def name_of(self, cell: str) -> str:
-        return cell.strip()
+    def header_rows(self, first_rows: Sequence[Sequence[str]]) -> int | None:
+        return 1 if first_rows[0][0] == "SubmissionDate" and "KEY" in first_rows[0] else None
 
-    def options(self, header: Sequence[Sequence[str]], names: Sequence[str]) -> list[str]:
-        return [name.rsplit("/", 1)[-1] if "/" in name else "" for name in names]
+    def names(self, header: Sequence[Sequence[str]], wanted: Wanted) -> list[str]:
+        return without_groups(header[0], "-", wanted)

@@ -1,133 +1,137 @@
-"""What a survey platform is to landing: a way to say which columns are the platform's own, and how it writes answers.
+"""What a survey platform is to landing: how its files are recognised, and how its own columns become the standard ones."""
 
-A platform is a subclass of `Platform` in a file of its own here; most of them only fill in the class attributes.
-"""
-
+import html
+import json
 import re
-from abc import ABC
-from collections.abc import Iterator, Mapping, Sequence
+import unicodedata
+from abc import ABC, abstractmethod
+from collections.abc import Container, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import datetime, tzinfo
 from pathlib import Path
 from typing import ClassVar, NamedTuple
 
-from orchestration.landing.platforms.ids import DerivedIds, WrittenIds
-from orchestration.landing.platforms.layout import Layout, layout
-from orchestration.landing.platforms.names import clean, key, option_of
-from orchestration.landing.platforms.times import BY_LOCALE, date_order, read_time, utc, zone
-from orchestration.landing.platforms.untrusted import SPREADSHEET, Untrusted, reject
+from orchestration.landing.platforms.options import Layout, layout_of
+from orchestration.landing.platforms.times import Clock, NoTime
 from orchestration.landing.records import Record, Reject
 from orchestration.landing.refusal import Refused
 
-__all__ = ["Platform", "Response", "Settings", "Standard", "Wanted", "key"]
+_TAG = re.compile(r"<[^<>]*>")
+_NOT_IN_A_KEY = re.compile(r"[\W_]+")
+_TRUTH = dict.fromkeys(("true", "1", "yes", "oui", "vrai"), True) | dict.fromkeys(("false", "0", "no", "non", "faux", ""), False)
+_SPREADSHEET_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?[eE][+-]?\d+|\d+[.,]0+")
+
+
+def key(name: str) -> str:
+    """The form in which names of columns are compared: no markup, lower case, everything but letters and digits as one `_`."""
+    text = unicodedata.normalize("NFKC", html.unescape(_TAG.sub(" ", name)))
+    return _NOT_IN_A_KEY.sub("_", text.lower()).strip("_")
+
+
+class NoTruth(Exception):
+    """A text that says neither yes nor no."""
+
+
+def truth(text: str) -> bool:
+    """Whether a cell says yes; an empty one does not. Raises NoTruth."""
+    word = text.strip().lower()
+    if word not in _TRUTH:
+        raise NoTruth(f"{text!r} where yes or no was expected, in a column of the platform")
+    return _TRUTH[word]
 
 
 @dataclass(frozen=True)
 class Wanted:
-    """What the codebook and a column mapping ask for; names are compared by `key`."""
+    """What the codebook and a column mapping ask for."""
 
     columns: Mapping[str, str]
-    """Key of a name that an export may use -> the codebook's column."""
+    """By the key of a name that an export may use: the column of the codebook."""
     flags: frozenset[str]
-    """The codebook's columns of answer type multi_choice_flag."""
+    """Columns of the codebook that say yes or no to one option."""
 
 
 class Settings(NamedTuple):
-    """What a file may not say itself."""
+    """What a platform's file does not say of its times."""
 
     time_zone: str = "UTC"
     date_order: str | None = None
-    """dmy, mdy or ymd: how the file writes 05/06/2024 where the platform leaves it open."""
+    """`dmy`, `mdy` or `ymd`: how 05/06/2024 is meant."""
 
 
 class Response(NamedTuple):
-    """One response, its answers still in the respondent's words."""
+    """One response, in the standard form."""
 
     source_row: int
     line: int
     submission_id: str
     submitted_at: str
-    """UTC as YYYY-MM-DDTHH:MM:SSZ; '' only of a response that is not complete."""
+    """ISO 8601 in UTC, with Z; empty only where the response is not complete and has no time."""
     is_complete: str
     is_test: str
     answers: tuple[str, ...]
-    """One for each of the names of `Standard`."""
+    """One for each of `Standard.names`."""
     unknown_options: tuple[tuple[str, str], ...]
-    """Question and wording of what a cell with several answers named beyond the wanted options."""
+    """Parts of a cell with several options that stand for none: the question and the wording."""
 
 
 class Standard(NamedTuple):
-    """A platform's file in the shape that all platforms share."""
+    """An export in the standard form. `names` are those of the answer columns, platform columns are not among them."""
 
     names: tuple[str, ...]
-    """Names of the answer columns as in the export; the platform's own columns are not among them."""
     responses: Iterator[Response | Reject]
 
 
+class Columns(NamedTuple):
+    """Where a platform's own columns stand; None where the file has none."""
+
+    id: int | None
+    submitted: int
+    complete: int | None = None
+    test: int | None = None
+
+
 class Platform(ABC):
-    """Reads the files of one platform. Names below are compared by `name_of`."""
+    """One survey platform. A new one is one file with a subclass, and a line in the registry."""
 
     name: ClassVar[str]
     title: ClassVar[str]
-    roles: ClassVar[Mapping[str, tuple[str, ...]]]
-    """What the platform's columns `id submitted complete test` are called, the preferred name first."""
-    required: ClassVar[tuple[str, ...]] = ("id", "submitted")
-    """The roles without which a file is not this platform's."""
-    dropped: ClassVar[frozenset[str]] = frozenset()
-    """Columns of the platform that are no answers."""
-    dropped_form: ClassVar[re.Pattern | None] = None
-    """The same, of columns that are numbered."""
+    id_columns: ClassVar[frozenset[str]] = frozenset()
+    """Keys of the column with the response's number, in all languages of the platform."""
+    submitted_columns: ClassVar[frozenset[str]] = frozenset()
+    complete_columns: ClassVar[frozenset[str]] = frozenset()
+    test_columns: ClassVar[frozenset[str]] = frozenset()
+    other_columns: ClassVar[frozenset[str]] = frozenset()
+    """Keys of columns that say something of the response, not of the answers."""
+    id_form: ClassVar[re.Pattern[str]] = re.compile(r"\S.*", re.DOTALL)
     missing: ClassVar[frozenset[str]] = frozenset()
-    """Cells that stand for: not answered."""
+    """What stands in the cell of a question that was not answered."""
     separators: ClassVar[tuple[str, ...]] = ()
-    """Between the answers of a cell that holds several."""
-    flag_words: ClassVar[Mapping[str, str]] = {}
-    """How a column of one option writes yes and no, where these are not words for it."""
-    group_separator: ClassVar[str] = ""
-    """Between the groups that a question is in and its own name."""
-    splits_beside_joined: ClassVar[bool] = False
-    """Whether a cell with several answers is repeated as a column an option."""
-    time_forms: ClassVar[tuple[re.Pattern, ...]]
-    time_expected: ClassVar[str]
-    """What the time forms look like, for people."""
-    id_forms: ClassVar[tuple[re.Pattern, ...]] = ()
+    """What parts the options of a question in one cell, where the platform writes them so."""
+    formats: ClassVar[tuple[str, ...]]
+    """Of times, as `times.Clock` takes them."""
 
-    def name_of(self, cell: str) -> str:
-        """A header's cell as it is looked up in `roles` and `dropped`."""
-        return key(cell)
-
-    def has_roles(self, row: Sequence[str]) -> bool:
-        """Whether a header row names every required column."""
-        found = {self.name_of(cell) for cell in row}
-        return all(found.intersection(self.roles[role]) for role in self.required)
-
+    @abstractmethod
     def header_rows(self, first_rows: Sequence[Sequence[str]]) -> int | None:
-        """How many header rows a file has, from its first rows (up to 5); None where it is not a file of this platform."""
-        return 1 if first_rows and self.has_roles(first_rows[0]) else None
+        """How many header rows a file of this platform has, by its first rows; None where it is not one."""
 
-    def names(self, header: Sequence[Sequence[str]], path: Path) -> list[str]:
-        """One name for each column. Raises Refused where the header rows do not belong together."""
-        return [clean(cell) for cell in header[0]]
+    def names(self, header: Sequence[Sequence[str]], wanted: Wanted) -> list[str]:
+        """One name a column, from all header rows."""
+        return list(header[0])
 
-    def options(self, header: Sequence[Sequence[str]], names: Sequence[str]) -> list[str]:
-        """For each column the option that it is about, '' where the header says none."""
-        return [option_of(name) for name in names]
+    def texts(self, header: Sequence[Sequence[str]], names: Sequence[str]) -> Sequence[str]:
+        """What each column asks, in words; of a column for one option, its wording is at the end."""
+        return names
 
-    def is_complete(self, roles: Mapping[str, str]) -> bool:
-        """From the texts of the platform's columns by role. Raises Untrusted where they do not tell."""
-        return True
+    def zone(self, header: Sequence[Sequence[str]]) -> str | None:
+        """The time zone that the header names."""
+        return None
 
-    def is_test(self, roles: Mapping[str, str]) -> bool:
-        """From the texts of the platform's columns by role. Raises Untrusted where they do not tell."""
+    def is_complete(self, cells: Sequence[str], columns: Columns) -> bool:
+        """Whether the response was sent off. Raises NoTruth."""
+        return columns.complete is None or truth(cells[columns.complete])
+
+    def is_test(self, cells: Sequence[str], columns: Columns) -> bool:
+        """Whether the response is a preview or a test. Raises NoTruth."""
         return False
-
-    def time_zone(self, header: Sequence[Sequence[str]], settings: Settings, path: Path) -> tzinfo:
-        """Of times that do not say their offset. Raises Refused for an unknown zone."""
-        return zone(settings.time_zone, path)
-
-    def ids(self, texts: Sequence[str]) -> WrittenIds | DerivedIds:
-        """For one file; `texts`: its ids, where `id_forms` does not know them."""
-        return WrittenIds(self.id_forms, texts)
 
     def standardise(
         self,
@@ -137,75 +141,101 @@ class Platform(ABC):
         settings: Settings,
         path: Path,
     ) -> Standard:
-        """The file's responses, and its rejected records. Raises Refused where the header, or the times, are not this platform's.
+        """The export in the standard form. Raises Refused where its header or its times cannot be read as this platform's."""
+        names = self.names(header, wanted)
+        keys = [key(name) for name in names]
+        columns = self.columns(keys, path)
+        own = self._own(keys, wanted)
+        layout = layout_of(names, keys, self.texts(header, names), own, wanted, self.separators, key)
+        clock = Clock(self.formats, self.zone(header) or settings.time_zone, settings.date_order, path)
+        if clock.needs_all:
+            records = iter(list(records))
+            items = list(records)
+            clock.decide([item.cells[columns.submitted] for item in items if isinstance(item, Record)])
+            records = iter(items)
+        return Standard(layout.names, self._responses(records, columns, layout, clock))
 
-        A platform whose times depend on the locale, or whose ids have any form, has all records in memory: only all of them tell.
-        """
-        names = self.names(header, path)
-        columns = layout(self, header, names, wanted)
-        lost = [role for role in self.required if role not in columns.roles]
-        if lost:
-            expected = ", ".join(f"one of {', '.join(self.roles[role][:4])}" for role in lost)
+    def columns(self, keys: Sequence[str], path: Path) -> Columns:
+        """Where the platform's columns stand. Raises Refused where one that is needed is missing."""
+
+        def place(known: frozenset[str]) -> int | None:
+            return next((at for at, name in enumerate(keys) if name in known), None)
+
+        submitted = place(self.submitted_columns)
+        if submitted is None:
             raise Refused(
-                path, f"a header without its column for {', '.join(lost)}", expected, f"Export from {self.title} again.", 1
+                path,
+                "no column with the time of the response",
+                f"one of {', '.join(sorted(self.submitted_columns))}, as {self.title} names it",
+                "Export the file again with it.",
             )
-        local = self.time_zone(header, settings, path)
-        order, ids = None, None
-        if BY_LOCALE in self.time_forms or not self.id_forms:
-            kept = list(records)
-            records = iter(kept)
-            whole = [record for record in kept if isinstance(record, Record) and len(record.cells) == len(names)]
-            if BY_LOCALE in self.time_forms:
-                order = date_order(
-                    (record.cells[columns.roles["submitted"]].strip() for record in whole), settings.date_order, path
-                )
-            if "id" in columns.roles:
-                ids = self.ids([record.cells[columns.roles["id"]].strip() for record in whole])
-        return Standard(columns.names, self._responses(records, len(names), columns, ids or self.ids(()), local, order))
+        return Columns(place(self.id_columns), submitted, place(self.complete_columns), place(self.test_columns))
+
+    def _own(self, keys: Sequence[str], wanted: Wanted) -> set[int]:
+        """Places of the columns that are the platform's and not asked for."""
+        known = self.id_columns | self.submitted_columns | self.complete_columns | self.test_columns | self.other_columns
+        return {at for at, name in enumerate(keys) if self.is_own(name, known) and name not in wanted.columns}
+
+    def is_own(self, name: str, known: frozenset[str]) -> bool:
+        """Whether a column of that key is the platform's."""
+        return name in known
+
+    def submission_id(self, cells: Sequence[str], columns: Columns, taken: Container[str]) -> str:
+        """The response's number as the platform gives it. `taken`: numbers of the responses before it."""
+        return cells[columns.id].strip() if columns.id is not None else ""
 
     def _responses(
-        self,
-        records: Iterator[Record | Reject],
-        width: int,
-        columns: Layout,
-        ids: WrittenIds | DerivedIds,
-        local: tzinfo,
-        order: str | None,
+        self, records: Iterator[Record | Reject], columns: Columns, layout: Layout, clock: Clock
     ) -> Iterator[Response | Reject]:
-        for record in records:
-            if isinstance(record, Reject):
-                yield record
+        seen: dict[str, tuple[int, tuple[str, ...]]] = {}
+        id_lengths: set[int] = set()
+        for item in records:
+            if isinstance(item, Reject):
+                yield item
                 continue
-            cells = record.cells
-            try:
-                if len(cells) != width:
-                    raise Untrusted(f"{len(cells)} cells where the header has {width}")
-                roles = {role: cells[index].strip() for role, index in columns.roles.items()}
-                submission_id = ids.take(roles.get("id", ""), cells)
-                is_complete, is_test = self.is_complete(roles), self.is_test(roles)
-                submitted = roles["submitted"]
-                if submitted or is_complete:
-                    submitted = utc(self.submitted(submitted, order), local)
-            except Untrusted as error:
-                yield reject(record, str(error))
+            cells = item.cells
+            number = self.submission_id(cells, columns, seen)
+            reason = self._wrong_id(number, seen, cells, id_lengths)
+            if not reason:
+                try:
+                    is_complete, is_test = self.is_complete(cells, columns), self.is_test(cells, columns)
+                    submitted_at = clock.utc(cells[columns.submitted]) if cells[columns.submitted].strip() or is_complete else ""
+                except (NoTime, NoTruth) as wrong:
+                    reason = str(wrong)
+            if reason:
+                raw = json.dumps(cells, ensure_ascii=False).encode()
+                yield Reject(item.source_row, item.line, raw, reason)
                 continue
-            answers, unknown = columns.answers(cells)
+            seen[number] = (item.line, cells)
+            answers, unknown = layout.answers(["" if cell.strip() in self.missing else cell for cell in cells])
             yield Response(
-                record.source_row,
-                record.line,
-                submission_id,
-                submitted,
-                "true" if is_complete else "false",
-                "true" if is_test else "false",
+                item.source_row,
+                item.line,
+                number,
+                submitted_at,
+                str(is_complete).lower(),
+                str(is_test).lower(),
                 answers,
                 unknown,
             )
 
-    def submitted(self, text: str, order: str | None) -> datetime:
-        """The time a cell names. Raises Untrusted where the platform does not write such a text."""
-        if not text:
-            raise Untrusted(f"the response is complete but has no time; {self.title} writes {self.time_expected}")
-        moment = read_time(text, self.time_forms, order)
-        if moment is None:
-            raise Untrusted(f"the time {text!r} is not written as {self.title} does ({self.time_expected}); {SPREADSHEET}")
-        return moment
+    def _wrong_id(
+        self, number: str, seen: dict[str, tuple[int, tuple[str, ...]]], cells: tuple[str, ...], id_lengths: set[int]
+    ) -> str:
+        """What is wrong with the response's number; empty if nothing is."""
+        if not number:
+            return "no number of the response"
+        if _SPREADSHEET_NUMBER.fullmatch(number):
+            return f"the response's number {number!r}: a spreadsheet program has rewritten it"
+        if not self.id_form.fullmatch(number):
+            return f"the response's number {number!r}, which is not in the form that {self.title} gives it"
+        if number in seen:
+            line, first = seen[number]
+            kind = "the same record as" if first == cells else "the response's number once more, with other answers than"
+            return f"{kind} on line {line}"
+        if number.isdigit():
+            if number.startswith("0"):
+                id_lengths.add(len(number))
+            elif id_lengths and len(number) < max(id_lengths):
+                return f"the response's number {number!r} is shorter than others: leading zeros were lost"
+        return ""

@@ -1,56 +1,38 @@
-"""SurveyMonkey: a question stands above the first column of its block, the options in a second row; an option's column holds its text."""
+"""SurveyMonkey: two header rows, the question over its block of columns, and below it the option or `Response`."""
 
+import html
 import re
-from collections.abc import Mapping, Sequence
-from pathlib import Path
+from collections.abc import Sequence
 
-from orchestration.landing.platforms.ids import NUMBER
-from orchestration.landing.platforms.names import clean
-from orchestration.landing.platforms.platform import Platform, key
-from orchestration.landing.platforms.times import ISO, MONTH_FIRST_AM_PM
-from orchestration.landing.refusal import Refused
+from orchestration.landing.platforms.platform import Platform, Wanted, key
 
-_NO_OPTION = frozenset(
-    {"", "response", "open_ended_response", "réponse", "réponse_ouverte", "antwort", "offene_antwort", "respuesta"}
-)
+_TAG = re.compile(r"<[^<>]*>")
+_NO_OPTION = {"", "response", "open_ended_response", "réponse", "réponse_ouverte"}
 
 
 class SurveyMonkey(Platform):
     name = "surveymonkey"
     title = "SurveyMonkey"
-    roles = {"id": ("respondent_id",), "submitted": ("end_date",)}
-    dropped = frozenset(
-        "collector_id start_date date_created date_modified ip_address email_address first_name last_name custom_data".split()
+    id_columns = frozenset({"respondent_id"})
+    submitted_columns = frozenset({"end_date"})
+    other_columns = frozenset(
+        {"collector_id", "start_date", "ip_address", "email_address", "first_name", "last_name", "custom_data_1"}
     )
-    dropped_form = re.compile(r"custom_data_\d+")
-    # In a workbook the same times are dates.
-    time_forms = (MONTH_FIRST_AM_PM, ISO)
-    time_expected = "MM/DD/YYYY hh:mm:ss AM or PM"
-    id_forms = (NUMBER,)
+    formats = ("%m/%d/%Y %I:%M:%S %p",)
 
     def header_rows(self, first_rows: Sequence[Sequence[str]]) -> int | None:
-        return 2 if super().header_rows(first_rows) else None
+        keys = [key(name) for name in first_rows[0]]
+        return 2 if {"respondent_id", "collector_id", "end_date"} <= set(keys[:6]) else None
 
-    def names(self, header: Sequence[Sequence[str]], path: Path) -> list[str]:
-        questions, below = header
-        mine = self.dropped.union(*self.roles.values())
-        for question, option in zip(questions, below, strict=True):
-            if key(question) in mine and option.strip():
-                raise Refused(
-                    path,
-                    f"{option!r} below {question!r}",
-                    "nothing below SurveyMonkey's own columns: the second row holds the options",
-                    "Export all responses with two header rows.",
-                    2,
-                )
-        names, current = [], ""
-        for question, option in zip(questions, below, strict=True):
-            current = clean(question) or current
-            names.append(current if key(option) in _NO_OPTION else f"{current} [{clean(option)}]")
+    def names(self, header: Sequence[Sequence[str]], wanted: Wanted) -> list[str]:
+        names, question = [], ""
+        for above, below in zip(header[0], header[1], strict=True):
+            question = _plain(above) or question
+            option = _plain(below)
+            names.append(question if key(option) in _NO_OPTION else f"{question} [{option}]")
         return names
 
-    def options(self, header: Sequence[Sequence[str]], names: Sequence[str]) -> list[str]:
-        return list(header[1])
 
-    def is_complete(self, roles: Mapping[str, str]) -> bool:
-        return roles["submitted"] != ""
+def _plain(text: str) -> str:
+    """A heading without its markup."""
+    return " ".join(html.unescape(_TAG.sub(" ", text)).split())
