@@ -19,7 +19,7 @@ export DAGSTER_DISABLE_TELEMETRY := yes
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: help run products test ui ui-readonly benchmark lint clean
+.PHONY: help run products test ui ui-readonly benchmark screenshots lint clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
@@ -31,7 +31,7 @@ products: $(INSTALLED) $(DAGSTER_FOLDER)/dagster.yaml ## Make report, open data,
 	@$(BIN)/python -m orchestration.run survey_products
 
 test: $(INSTALLED) ## Run every test
-	@$(BIN)/python -m pytest
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
 
 ui: $(INSTALLED) $(DAGSTER_FOLDER)/dagster.yaml ## Open Dagster on 127.0.0.1:3000, with schedules and sensors on; PORT=... for another port
 	@$(BIN)/python -m orchestration.ui --port $(PORT)
@@ -41,6 +41,9 @@ ui-readonly: $(INSTALLED) $(DAGSTER_FOLDER)/dagster.yaml ## Show the same to sta
 
 benchmark: $(INSTALLED) ## Measure how fast a big export is read, against DuckDB alone
 	@$(BIN)/python benchmarks/read_speed.py
+
+screenshots: $(INSTALLED) $(DAGSTER_FOLDER)/dagster.yaml ## Make the pictures in docs/images, after make run and make products
+	@$(BIN)/python docs/make_screenshots.py
 
 lint: $(INSTALLED) ## Check the style of Python and SQL
 	@$(BIN)/ruff check .

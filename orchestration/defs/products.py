@@ -1,6 +1,7 @@
 """What is made from the publication for readers: public tables, report, open data, documentation, and their index."""
 
 import base64
+import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 
@@ -80,7 +81,9 @@ def products(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult
 
 
 def _picture(mart: str, chart: str) -> dg.MetadataValue:
-    return dg.MetadataValue.md(f"![{mart}](data:image/svg+xml;base64,{base64.b64encode(chart.encode()).decode()})")
+    """The chart as a picture of its own, which needs the size that a page gives it otherwise."""
+    sized = re.sub(r'viewBox="0 0 (\S+) (\S+)"', r'\g<0> width="\1" height="\2"', chart, count=1)
+    return dg.MetadataValue.md(f"![{mart}](data:image/svg+xml;base64,{base64.b64encode(sized.encode()).decode()})")
 
 
 def _made(name: str, **metadata: dg.MetadataValue | str) -> dg.MaterializeResult:
