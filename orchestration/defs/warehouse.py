@@ -42,29 +42,36 @@ def models(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator:
 
 
 def _build(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator:
-    """What dbt reports. Tables are told of when all are built, since their rows and the origin of columns are read then."""
+    """What dbt reports, told when all is built: rows of tables and origins of columns are read then."""
     home = Home.from_environment()
     candidate = of_run(home, context.run.run_id)
     os.environ.update(dbt_environment(home))
     build = dbt.cli(["build", *dbt_arguments(home), "--exclude-resource-type", "unit_test"], context=context)
-    tables: list[dg.Output] = []
+    events = []
     try:
         for event in build.stream():
-            if isinstance(event, dg.Output):
-                tables.append(event)
-            else:
-                yield event
+            events.append(event)
         keep_lineage(build.target_path / "manifest.json", candidate)
         seen, origins = previews(candidate), kept_lineage()
-        for table in tables:
-            key = context.asset_key_for_output(table.output_name)
-            yield table.with_metadata({**table.metadata, **_facts(".".join(key.path), seen, origins)})
-        tables.clear()
+        events = [_with_facts(event, context, seen, origins) for event in events]
     finally:
         # Of a build that failed, what it did build is told of as it is.
-        yield from tables
+        yield from events
         if candidate.exists():
             candidate.chmod(0o600)
+
+
+def _with_facts(
+    event: Any, context: dg.AssetExecutionContext, seen: Mapping[str, Preview], origins: Mapping[str, Columns]
+) -> Any:
+    if isinstance(event, dg.AssetCheckResult):
+        table = ".".join(event.asset_key.path)
+        rows = f" of {seen[table].rows:,} in the table" if table in seen else ""
+        return event._replace(description=f"{event.metadata['dagster_dbt/failed_row_count'].value} rows against it{rows}.")
+    if not isinstance(event, dg.Output):
+        return event
+    table = ".".join(context.asset_key_for_output(event.output_name).path)
+    return event.with_metadata({**event.metadata, **_facts(table, seen, origins)})
 
 
 def _facts(table: str, seen: Mapping[str, Preview], origins: Mapping[str, Columns]) -> dict[str, Any]:

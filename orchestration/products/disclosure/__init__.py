@@ -1,4 +1,4 @@
-"""Disclosure control: the publication's tables as they may be shown outside the office (docs/adr/0010)."""
+"""Disclosure control: the publication's tables as they may be shown outside the office (docs/adr/0008)."""
 
 from orchestration.products.disclosure.public_tables import Cells, Disclosure, write_public_tables
 from orchestration.products.disclosure.witness import DisclosureError
