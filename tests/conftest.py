@@ -18,6 +18,7 @@ def pytest_report_header() -> str:
     return "random cases: " + " ".join(f"{name}={os.environ[name]}" for name in SEEDS)
 
 
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     for item in items:
         is_shared = item.path.parent.name == "integration" and item.path.name not in ALONE
