@@ -31,7 +31,7 @@ products: $(INSTALLED) $(DAGSTER_FOLDER)/dagster.yaml ## Make report, open data,
 	@$(BIN)/python -m orchestration.run survey_products
 
 test: $(INSTALLED) ## Run every test
-	@$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
+	@$(BIN)/python -m pytest --numprocesses 2 --dist loadfile
 
 ui: $(INSTALLED) $(DAGSTER_FOLDER)/dagster.yaml ## Open Dagster on 127.0.0.1:3000, with schedules and sensors on; PORT=... for another port
 	@$(BIN)/python -m orchestration.ui --port $(PORT)
