@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page
 
-from orchestration.paths import PROJECT, Home
+from smart_customs.paths import PROJECT, Home
 
 sys.path.insert(0, str(PROJECT / "tests" / "browser"))
 

@@ -1,4 +1,1 @@
-"""The survey warehouse in Python: landing, publication, products, and the Dagster code location that schedules them.
-
-Only `definitions`, `translator`, `run` and `defs/` know Dagster; everything else can be used and tested without it.
-"""
+"""The Dagster code location: what is scheduled, in which order, and how it is shown. The steps themselves: `smart_customs`."""

@@ -1,5 +1,8 @@
 """The one code location of Dagster: puts together what `defs/` declares, and nothing else."""
 
+from collections.abc import Mapping
+from typing import Any
+
 import dagster as dg
 
 from orchestration.defs.checks import suite_checks
@@ -10,21 +13,37 @@ from orchestration.defs.jobs import (
     survey_products,
     survey_warehouse,
 )
-from orchestration.defs.landing import land_export, landed_export, new_exports
+from orchestration.defs.landing import land_export, landing_asset, new_exports
 from orchestration.defs.products import products
-from orchestration.defs.publication import published
-from orchestration.defs.warehouse import dbt_command, models, raw_tables
+from orchestration.defs.publication import publication_assets
+from orchestration.defs.warehouse import dbt_command, warehouse_assets
 from orchestration.progress import step_logger
+from smart_customs.landing.codebook import described_waves
+from smart_customs.paths import SEEDS
+from smart_customs.warehouse.project import Manifest
+from smart_customs.warehouse.project import manifest as project_manifest
 
 
-@dg.definitions
-def survey_definitions() -> dg.Definitions:
+def survey_definitions(manifest: Manifest | None = None, resources: Mapping[str, Any] | None = None) -> dg.Definitions:
+    """All that Dagster knows. A test may give another manifest, or other resources in the place of some."""
+    manifest = project_manifest() if manifest is None else manifest
     return dg.Definitions(
-        assets=[landed_export, raw_tables, models, published, products],
-        asset_checks=suite_checks,
+        assets=[
+            landing_asset(described_waves(SEEDS)),
+            *warehouse_assets(manifest),
+            publication_assets(manifest),
+            products,
+        ],
+        asset_checks=suite_checks(),
         jobs=[survey_warehouse, survey_products, land_export],
         schedules=[nightly],
         sensors=[new_exports, publish_what_was_landed, discard_candidate_of_failed_run],
-        resources={"dbt": dbt_command},
+        resources={"dbt": dbt_command(), **(resources or {})},
         loggers={"steps": step_logger},
     )
+
+
+@dg.definitions
+def location() -> dg.Definitions:
+    """What Dagster loads."""
+    return survey_definitions()

@@ -12,11 +12,11 @@ import click
 import dagster as dg
 
 from orchestration.definitions import survey_definitions
-from orchestration.history import history
-from orchestration.paths import PROJECT, Home
-from orchestration.project import DBT
-from orchestration.publication.candidate import discard
-from orchestration.summary import failure_summary, products_failure, products_summary, publication_summary
+from orchestration.event_log import history
+from smart_customs.paths import PROJECT, Home
+from smart_customs.publication.candidate import discard
+from smart_customs.publication.summary import failure_summary, products_failure, products_summary, publication_summary
+from smart_customs.warehouse.project import DBT, manifest
 
 
 @click.command()
@@ -35,7 +35,7 @@ def main(job_name: str, timings: bool) -> None:
     # What dbt prints stands in its own log; here a line a step is enough.
     with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):
         result = job.execute_in_process(instance=instance, run_config={"loggers": {"steps": {}}}, raise_on_error=False)
-    ran = history(instance, result.run_id)
+    ran = history(instance, result.run_id, manifest())
     discard(home, result.run_id)
     if not result.success:
         failed = failure_summary(ran, result.run_id, home.publication)

@@ -7,9 +7,9 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DbtProject
 
 from orchestration.freshness import NIGHTLY
-from orchestration.lineage import Columns, Origin, first_origins
-from orchestration.paths import Home
-from orchestration.wording import test_sentence
+from smart_customs.paths import Home
+from smart_customs.warehouse.lineage import Columns, Origin, first_origins
+from smart_customs.warehouse.wording import test_sentence
 
 
 class SurveyTranslator(DagsterDbtTranslator):

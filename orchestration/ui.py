@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from orchestration.paths import PROJECT
+from smart_customs.paths import PROJECT
 
 HOST = "127.0.0.1"
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from integration.building import SEEDS, build
 from oracle.two_waves import CANONICAL, write_two_waves_seeds
 
-from orchestration.paths import Home
-from orchestration.products.index import write_index
-from orchestration.products.make import make_open_data, make_public_tables, make_reports, public_tables
-from orchestration.publication.audit import CheckResult, record
-from orchestration.publication.publish import publish
+from smart_customs.paths import Home
+from smart_customs.products.index import write_index
+from smart_customs.products.make import make_open_data, make_public_tables, make_reports, public_tables
+from smart_customs.publication.audit import CheckResult, record
+from smart_customs.publication.publish import publish
 
 PASSED = CheckResult("dim_region.some_check", "marts", "critical", True, 0, None, "=1+1 is how a formula would begin.")
 FAILED = CheckResult("dim_region.other_check", "marts", "warning", False, 2, None, "@other")

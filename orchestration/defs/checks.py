@@ -6,8 +6,8 @@ import dagster as dg
 
 from expectations.registry import SUITES
 from expectations.rule import Rule
-from orchestration.paths import Home
-from orchestration.publication.candidate import of_run
+from smart_customs.paths import Home
+from smart_customs.publication.candidate import of_run
 
 
 def asset_of(rule: Rule) -> dg.AssetKey:
@@ -48,4 +48,6 @@ def _checks_of_suite(name: str, rules: list[Rule]) -> dg.AssetChecksDefinition:
     return evaluate_suite
 
 
-suite_checks = [_checks_of_suite(name, rules) for name, rules in SUITES.items()]
+def suite_checks() -> list[dg.AssetChecksDefinition]:
+    """Every suite, each a step of the run."""
+    return [_checks_of_suite(name, rules) for name, rules in SUITES.items()]

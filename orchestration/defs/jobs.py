@@ -3,8 +3,8 @@
 import dagster as dg
 
 from orchestration.defs.landing import land_export
-from orchestration.paths import Home
-from orchestration.publication.candidate import discard
+from smart_customs.paths import Home
+from smart_customs.publication.candidate import discard
 
 survey_warehouse = dg.define_asset_job(
     "survey_warehouse",

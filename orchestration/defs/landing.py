@@ -2,25 +2,19 @@
 
 import csv
 import json
+from collections.abc import Sequence
 
 import dagster as dg
 
-from orchestration.landing.codebook import described_waves
-from orchestration.landing.folder import LandingFolder
-from orchestration.landing.inbox import finished, mapping_beside, waiting
-from orchestration.landing.refusal import Refused
-from orchestration.paths import SEEDS, Home
+from smart_customs.landing.codebook import described_waves
+from smart_customs.landing.folder import LandingFolder
+from smart_customs.landing.inbox import finished, mapping_beside, waiting
+from smart_customs.landing.refusal import Refused
+from smart_customs.paths import SEEDS, Home
 
 MOST_REJECTED = 0.05
 """Share of the records that may be rejected before a person should look."""
 
-_WAVES = described_waves(SEEDS)
-_PARTITIONS = dg.MultiPartitionsDefinition(
-    {
-        "survey": dg.StaticPartitionsDefinition(sorted({survey for survey, _ in _WAVES})),
-        "wave": dg.StaticPartitionsDefinition(sorted({wave for _, wave in _WAVES})),
-    }
-)
 _KEY = dg.AssetKey(["landing", "export"])
 
 
@@ -30,79 +24,90 @@ class Inbox(dg.Config):
     file_name: str
 
 
-@dg.asset(
-    key=_KEY,
-    partitions_def=_PARTITIONS,
-    group_name="landing",
-    owners=["team:survey-warehouse"],
-    kinds={"csv"},
-    description="What a survey platform exported, read strictly and checked against the codebook: every record is accepted, "
-    "rejected with a reason, or skipped by rule. One file per survey and wave.",
-    check_specs=[
-        dg.AssetCheckSpec(
-            "is_accounted_for",
-            asset=_KEY,
-            description="Every record of the file is in the canonical file or among the rejects, counted anew in both.",
-        ),
-        dg.AssetCheckSpec(
-            "is_hardly_rejected",
-            asset=_KEY,
-            description=f"At most {MOST_REJECTED:.0%} of the file's records were rejected; more asks for a person to look.",
-        ),
-    ],
-)
-def landed_export(context: dg.AssetExecutionContext, config: Inbox):
-    """Lands the file, and takes it out of the inbox: the archive holds it then."""
-    from orchestration.landing.history import rows_of
-    from orchestration.landing.land import Order, land
+def landing_asset(waves: Sequence[tuple[str, str]]) -> dg.AssetsDefinition:
+    """The landed exports, with a partition for each survey and wave of `waves`."""
+    partitions = dg.MultiPartitionsDefinition(
+        {
+            "survey": dg.StaticPartitionsDefinition(sorted({survey for survey, _ in waves})),
+            "wave": dg.StaticPartitionsDefinition(sorted({wave for _, wave in waves})),
+        }
+    )
 
-    survey_code, wave_id = (context.partition_key.keys_by_dimension[name] for name in ("survey", "wave"))
-    folder = LandingFolder(Home.from_environment().landing)
-    export = folder.inbox(survey_code, wave_id) / config.file_name
-    try:
-        landing = land(export, Order(survey_code, wave_id, columns=mapping_beside(export)), folder, SEEDS)
-    except Refused as refused:
-        raise dg.Failure(f"Refused, and left in the inbox: {refused}", allow_retries=False) from None
-    entry = landing.entry
-    export.unlink()
-    with (landing.rejects / "rejects.csv").open(encoding="utf-8", newline="") as file:
-        csv.field_size_limit(2**31 - 1)
-        rejected = sum(1 for _ in csv.DictReader(file))
-    accepted = rows_of(landing.canonical)
-    yield dg.MaterializeResult(
-        metadata={
-            "file": entry.file_name,
-            "platform": entry.platform,
-            "sha256": entry.sha256,
-            "records read": entry.records_read,
-            "accepted": entry.accepted,
-            "rejected": entry.rejected,
-            "skipped": entry.skipped,
-            "answers set aside": entry.set_aside_answers,
-            "dagster/row_count": accepted,
-            "canonical file": dg.MetadataValue.path(landing.canonical),
-            "rejects": dg.MetadataValue.path(landing.rejects),
-        },
-        check_results=[
-            dg.AssetCheckResult(
-                check_name="is_accounted_for",
-                passed=(accepted, rejected, accepted + rejected + entry.skipped)
-                == (entry.accepted, entry.rejected, entry.records_read),
-                description=f"{entry.records_read} read: {accepted} accepted, {rejected} rejected, {entry.skipped} skipped.",
+    @dg.asset(
+        key=_KEY,
+        partitions_def=partitions,
+        group_name="landing",
+        owners=["team:survey-warehouse"],
+        kinds={"csv"},
+        description="What a survey platform exported, read strictly and checked against the codebook: every record is accepted, "
+        "rejected with a reason, or skipped by rule. One file per survey and wave.",
+        check_specs=[
+            dg.AssetCheckSpec(
+                "is_accounted_for",
+                asset=_KEY,
+                description="Every record of the file is in the canonical file or among the rejects, counted anew in both.",
             ),
-            dg.AssetCheckResult(
-                check_name="is_hardly_rejected",
-                passed=rejected <= MOST_REJECTED * (accepted + rejected),
-                severity=dg.AssetCheckSeverity.WARN,
-                description=f"{rejected} of {accepted + rejected} records were rejected.",
+            dg.AssetCheckSpec(
+                "is_hardly_rejected",
+                asset=_KEY,
+                description=f"At most {MOST_REJECTED:.0%} of the file's records were rejected; more asks for a person to look.",
             ),
         ],
     )
+    def landed_export(context: dg.AssetExecutionContext, config: Inbox):
+        """Lands the file, and takes it out of the inbox: the archive holds it then."""
+        from smart_customs.landing.land import Order, land
+        from smart_customs.landing.upkeep import rows_of
+
+        survey_code, wave_id = (context.partition_key.keys_by_dimension[name] for name in ("survey", "wave"))
+        folder = LandingFolder(Home.from_environment().landing)
+        export = folder.inbox(survey_code, wave_id) / config.file_name
+        try:
+            landing = land(export, Order(survey_code, wave_id, columns=mapping_beside(export)), folder, SEEDS)
+        except Refused as refused:
+            raise dg.Failure(f"Refused, and left in the inbox: {refused}", allow_retries=False) from None
+        entry = landing.entry
+        export.unlink()
+        with (landing.rejects / "rejects.csv").open(encoding="utf-8", newline="") as file:
+            csv.field_size_limit(2**31 - 1)
+            rejected = sum(1 for _ in csv.DictReader(file))
+        accepted = rows_of(landing.canonical)
+        yield dg.MaterializeResult(
+            metadata={
+                "file": entry.file_name,
+                "platform": entry.platform,
+                "sha256": entry.sha256,
+                "records read": entry.records_read,
+                "accepted": entry.accepted,
+                "rejected": entry.rejected,
+                "skipped": entry.skipped,
+                "answers set aside": entry.set_aside_answers,
+                "dagster/row_count": accepted,
+                "canonical file": dg.MetadataValue.path(landing.canonical),
+                "rejects": dg.MetadataValue.path(landing.rejects),
+            },
+            check_results=[
+                dg.AssetCheckResult(
+                    check_name="is_accounted_for",
+                    passed=(accepted, rejected, accepted + rejected + entry.skipped)
+                    == (entry.accepted, entry.rejected, entry.records_read),
+                    description=f"{entry.records_read} read: {accepted} accepted, {rejected} rejected, {entry.skipped} skipped.",
+                ),
+                dg.AssetCheckResult(
+                    check_name="is_hardly_rejected",
+                    passed=rejected <= MOST_REJECTED * (accepted + rejected),
+                    severity=dg.AssetCheckSeverity.WARN,
+                    description=f"{rejected} of {accepted + rejected} records were rejected.",
+                ),
+            ],
+        )
+
+    return landed_export
 
 
 land_export = dg.define_asset_job(
     "land_export",
-    selection=dg.AssetSelection.assets(landed_export),
+    selection=dg.AssetSelection.assets(_KEY),
     description="Lands one export from the inbox for a survey and a wave.",
     executor_def=dg.in_process_executor,
 )
@@ -117,7 +122,7 @@ land_export = dg.define_asset_job(
 def new_exports(context: dg.SensorEvaluationContext):
     """A run for each file that is as it was at the last look. A refused file is tried again only after it was changed."""
     before = json.loads(context.cursor or "{}")
-    files = waiting(LandingFolder(Home.from_environment().landing), _WAVES)
+    files = waiting(LandingFolder(Home.from_environment().landing), described_waves(SEEDS))
     for file in finished(files, before):
         yield dg.RunRequest(
             run_key=f"{file.path}:{file.state}",

@@ -7,10 +7,10 @@ from concurrent.futures import ThreadPoolExecutor
 
 import dagster as dg
 
-from orchestration.paths import Home
-from orchestration.products import make
-from orchestration.products.docs import copy_data_docs, make_docs
-from orchestration.products.index import write_index
+from smart_customs.paths import Home
+from smart_customs.products import make
+from smart_customs.products.docs import copy_data_docs, make_docs
+from smart_customs.products.index import write_index
 
 _PUBLICATION = dg.AssetKey(["published", "smart_customs"])
 

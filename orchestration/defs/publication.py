@@ -4,65 +4,72 @@ import dagster as dg
 
 from expectations.data_docs import write_site
 from expectations.registry import SUITES
-from orchestration.atomic import replacing_folder
+from orchestration.event_log import history
 from orchestration.freshness import NIGHTLY
-from orchestration.history import expected_assets, expected_checks, history
-from orchestration.paths import Home
-from orchestration.publication.audit import record, require_all
-from orchestration.publication.candidate import discard, of_run
-from orchestration.publication.provenance import mark_reconstructed
-from orchestration.publication.publish import Published, prepared
-from orchestration.summary import intake_figures, publication_summary
+from smart_customs.files import replacing_folder
+from smart_customs.paths import Home
+from smart_customs.publication.audit import record, require_all
+from smart_customs.publication.candidate import discard, of_run
+from smart_customs.publication.expected import expected_assets, expected_checks
+from smart_customs.publication.provenance import mark_reconstructed
+from smart_customs.publication.publish import Published, prepared
+from smart_customs.publication.summary import intake_figures, publication_summary
+from smart_customs.warehouse.project import Manifest
 
 _OWNERS = ["team:survey-warehouse"]
 
 
-@dg.multi_asset(
-    name="published",
-    specs=[
-        dg.AssetSpec(
-            ["published", "smart_customs"],
-            description="The publication that analysts query: all marts, as a whole and audited. One file.",
-            freshness_policy=NIGHTLY,
-            group_name="published",
-            owners=_OWNERS,
-            kinds={"duckdb"},
-            deps=[name.split("/") for name in expected_assets()],
-        ),
-        dg.AssetSpec(
-            ["published", "restricted"],
-            description="Contact points and free text, for the project office alone. One file that only its owner can read.",
-            freshness_policy=NIGHTLY,
-            group_name="published",
-            owners=_OWNERS,
-            kinds={"duckdb"},
-            deps=[name.split("/") for name in expected_assets()],
-        ),
-    ],
-)
-def published(context: dg.AssetExecutionContext):
-    """Compares what ran with what had to run, writes the results of the checks beside the marts, and publishes."""
-    home = Home.from_environment()
-    candidate = of_run(home, context.run.run_id)
-    ran = history(context.instance, context.run.run_id)
-    require_all("tables", expected_assets(), ran.assets)
-    require_all("checks", expected_checks(), ran.checks)
-    record(candidate, ran.results, context.run.run_id)
-    mark_reconstructed(candidate, ("marts", "restricted"))
-    # Both are ready before either takes its place.
-    with (
-        prepared(candidate, "restricted", home.restricted, mode=0o600) as restricted,
-        prepared(candidate, "marts", home.publication, mode=0o644) as marts,
-    ):
-        context.log.info("Both publications equal the candidate.")
-    with replacing_folder(home.data_docs) as pages:
-        write_site(home.validations, SUITES.values(), pages)
-    yield dg.AssetObservation(["marts", "rpt_intake"], metadata=intake_figures(home.publication))
-    summary = publication_summary(home.publication, history(context.instance, context.run.run_id))
-    yield _materialized(["published", "restricted"], restricted)
-    yield _materialized(["published", "smart_customs"], marts, summary=dg.MetadataValue.md(f"```\n{summary}\n```"))
-    context.log.info(f"Published.\n{summary}")
-    discard(home, context.run.run_id)
+def publication_assets(manifest: Manifest) -> dg.AssetsDefinition:
+    """Both publications, behind every table of the manifest."""
+
+    @dg.multi_asset(
+        name="published",
+        specs=[
+            dg.AssetSpec(
+                ["published", "smart_customs"],
+                description="The publication that analysts query: all marts, as a whole and audited. One file.",
+                freshness_policy=NIGHTLY,
+                group_name="published",
+                owners=_OWNERS,
+                kinds={"duckdb"},
+                deps=[name.split("/") for name in expected_assets(manifest)],
+            ),
+            dg.AssetSpec(
+                ["published", "restricted"],
+                description="Contact points and free text, for the project office alone. One file that only its owner can read.",
+                freshness_policy=NIGHTLY,
+                group_name="published",
+                owners=_OWNERS,
+                kinds={"duckdb"},
+                deps=[name.split("/") for name in expected_assets(manifest)],
+            ),
+        ],
+    )
+    def published(context: dg.AssetExecutionContext):
+        """Compares what ran with what had to run, writes the results of the checks beside the marts, and publishes."""
+        home = Home.from_environment()
+        candidate = of_run(home, context.run.run_id)
+        ran = history(context.instance, context.run.run_id, manifest)
+        require_all("tables", expected_assets(manifest), ran.assets)
+        require_all("checks", expected_checks(manifest), ran.checks)
+        record(candidate, ran.results, context.run.run_id)
+        mark_reconstructed(candidate, ("marts", "restricted"))
+        # Both are ready before either takes its place.
+        with (
+            prepared(candidate, "restricted", home.restricted, mode=0o600) as restricted,
+            prepared(candidate, "marts", home.publication, mode=0o644) as marts,
+        ):
+            context.log.info("Both publications equal the candidate.")
+        with replacing_folder(home.data_docs) as pages:
+            write_site(home.validations, SUITES.values(), pages)
+        yield dg.AssetObservation(["marts", "rpt_intake"], metadata=intake_figures(home.publication))
+        summary = publication_summary(home.publication, history(context.instance, context.run.run_id, manifest))
+        yield _materialized(["published", "restricted"], restricted)
+        yield _materialized(["published", "smart_customs"], marts, summary=dg.MetadataValue.md(f"```\n{summary}\n```"))
+        context.log.info(f"Published.\n{summary}")
+        discard(home, context.run.run_id)
+
+    return published
 
 
 def _materialized(key: list[str], publication: Published, **more: dg.MetadataValue) -> dg.MaterializeResult:

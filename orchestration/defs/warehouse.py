@@ -7,38 +7,45 @@ from typing import Any
 import dagster as dg
 from dagster_dbt import DbtCliResource, dbt_assets
 
-from orchestration.lineage import Columns, keep_lineage, kept_lineage
-from orchestration.paths import PROJECT, Home
-from orchestration.preview import Preview, previews
-from orchestration.project import DBT, dbt_arguments, dbt_environment, manifest
-from orchestration.publication.candidate import of_run, take
 from orchestration.translator import SurveyTranslator, column_lineage, origins_table
-
-dbt_command = DbtCliResource(project_dir=str(PROJECT), profiles_dir=str(PROJECT), dbt_executable=str(DBT))
-
-
-@dbt_assets(
-    manifest=manifest(),
-    select="resource_type:seed path:models/raw",
-    name="raw_tables",
-    dagster_dbt_translator=SurveyTranslator(),
-)
-def raw_tables(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator:
-    """Raw answers, reference data and codebook. The raw suite judges them before any model reads them."""
-    take(Home.from_environment(), context.run.run_id)
-    yield from _build(context, dbt)
+from smart_customs.paths import PROJECT, Home
+from smart_customs.publication.candidate import of_run, take
+from smart_customs.warehouse.lineage import Columns, keep_lineage, kept_lineage
+from smart_customs.warehouse.preview import Preview, previews
+from smart_customs.warehouse.project import DBT, Manifest, dbt_arguments, dbt_environment
 
 
-@dbt_assets(
-    manifest=manifest(),
-    select="path:models",
-    exclude="path:models/raw",
-    name="models",
-    dagster_dbt_translator=SurveyTranslator(),
-)
-def models(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator:
-    """Everything that is computed from the raw tables."""
-    yield from _build(context, dbt)
+def dbt_command() -> DbtCliResource:
+    """The program dbt of this environment, on this project."""
+    return DbtCliResource(project_dir=str(PROJECT), profiles_dir=str(PROJECT), dbt_executable=str(DBT))
+
+
+def warehouse_assets(manifest: Manifest) -> list[dg.AssetsDefinition]:
+    """The seeds and models of the manifest, in the two steps in which dbt builds them."""
+
+    @dbt_assets(
+        manifest=manifest,
+        select="resource_type:seed path:models/raw",
+        name="raw_tables",
+        dagster_dbt_translator=SurveyTranslator(),
+    )
+    def raw_tables(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator:
+        """Raw answers, reference data and codebook. The raw suite judges them before any model reads them."""
+        take(Home.from_environment(), context.run.run_id)
+        yield from _build(context, dbt)
+
+    @dbt_assets(
+        manifest=manifest,
+        select="path:models",
+        exclude="path:models/raw",
+        name="models",
+        dagster_dbt_translator=SurveyTranslator(),
+    )
+    def models(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator:
+        """Everything that is computed from the raw tables."""
+        yield from _build(context, dbt)
+
+    return [raw_tables, models]
 
 
 def _build(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator:

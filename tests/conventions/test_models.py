@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from orchestration.wording import SENTENCES
+from smart_customs.warehouse.wording import SENTENCES
 
 from .conftest import PROJECT
 from .rules import (
@@ -76,7 +76,7 @@ def test_singular_tests_say_what_they_check_and_where_dagster_shows_them(manifes
 def test_every_kind_of_test_has_a_sentence(manifest):
     found = kinds_without_sentence(manifest, SENTENCES)
     assert found == [], (
-        f"{found}\nThe catalogue says in words what a test checks. Add the kind to orchestration/wording.py SENTENCES."
+        f"{found}\nThe catalogue says in words what a test checks. Add the kind to smart_customs/warehouse/wording.py SENTENCES."
     )
 
 

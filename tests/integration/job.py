@@ -19,6 +19,7 @@ COPIED = [
     "seeds",
     "tests/dbt",
     "orchestration",
+    "smart_customs",
     "expectations",
 ]
 

@@ -9,7 +9,7 @@ import pytest
 from building import Dataset
 from disclosure_attacker import ITEMS, Attacker
 
-from orchestration.products.disclosure import public_tables, write_public_tables
+from smart_customs.products.disclosure import public_tables, write_public_tables
 
 THRESHOLD = 3
 ATTACKED_WAVES = 100

@@ -18,9 +18,9 @@ from oracle.random_waves import add_rows
 from oracle.reading import Row, read_rows
 from test_marts_equal_oracle import by_grain, differences, first, oracle_rows, read_mart
 
-from orchestration.landing.folder import LandingFolder
-from orchestration.landing.land import Order, land
-from orchestration.landing.refusal import Refused
+from smart_customs.landing.folder import LandingFolder
+from smart_customs.landing.land import Order, land
+from smart_customs.landing.refusal import Refused
 
 # Marts that have rows for a Members' wave whatever was answered. Rows about other waves are compared elsewhere.
 WITHOUT_ROWS = {"fct_partner_agency_submissions", "fct_change_between_waves"}

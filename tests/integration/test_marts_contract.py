@@ -5,7 +5,7 @@ import json
 import duckdb
 import pytest
 
-from orchestration.publication.publish import publish
+from smart_customs.publication.publish import publish
 
 LABELS = "label_en label_fr sort_order"
 EST = "item_base item_count share share_weighted standard_error ci_low ci_high census_low census_high"

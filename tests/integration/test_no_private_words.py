@@ -12,7 +12,7 @@ from oracle.random_waves import write_rows
 from oracle.reading import Row, Seeds, read_rows
 from oracle.submissions import counted
 
-from orchestration.publication.publish import publish
+from smart_customs.publication.publish import publish
 
 # Every planted word begins with this, in no language and in no label.
 STEM = "zqxprivate"

@@ -6,14 +6,14 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.paths import Home
-from orchestration.publication import candidate
+from smart_customs.paths import Home
+from smart_customs.publication import candidate
 
 WAITING = """
 import sys
 from pathlib import Path
-from orchestration.paths import Home
-from orchestration.publication import candidate
+from smart_customs.paths import Home
+from smart_customs.publication import candidate
 print("asking", flush=True)
 candidate.take(Home(Path(sys.argv[1])), "second")
 print("taken", flush=True)

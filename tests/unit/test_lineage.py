@@ -1,7 +1,7 @@
 """Where columns come from, read from SQL, and how it is shown."""
 
-from orchestration.lineage import columns_of, first_origins
 from orchestration.translator import origins_table
+from smart_customs.warehouse.lineage import columns_of, first_origins
 
 SCHEMA = {
     "raw": {"answers": {"raw_value": "varchar", "wave_id": "varchar"}},

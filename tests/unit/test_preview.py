@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.preview import previews
+from smart_customs.warehouse.preview import previews
 
 
 def test_a_preview_counts_all_rows_and_shows_the_first_ones_in_order(tmp_path: Path):

@@ -4,9 +4,9 @@ import os
 import socket
 from pathlib import Path
 
-from orchestration.paths import Home
-from orchestration.project import SOURCES, dbt_arguments, dbt_environment, is_stale
 from orchestration.ui import HOST, is_busy
+from smart_customs.paths import Home
+from smart_customs.warehouse.project import SOURCES, dbt_arguments, dbt_environment, is_stale
 
 
 def test_a_manifest_is_stale_once_a_source_is_newer(tmp_path: Path):

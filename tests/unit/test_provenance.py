@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-from orchestration.publication.provenance import mark_reconstructed
+from smart_customs.publication.provenance import mark_reconstructed
 
 
 def test_marks_what_holds_reconstructed_answers(tmp_path: Path):

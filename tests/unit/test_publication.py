@@ -6,10 +6,10 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.atomic import replacing
-from orchestration.publication import publish as publish_module
-from orchestration.publication.audit import AuditError, CheckResult, inputs_sha256, record, require_all
-from orchestration.publication.publish import Fingerprint, PublicationError, fingerprints, publish
+from smart_customs.files import replacing
+from smart_customs.publication import publish as publish_module
+from smart_customs.publication.audit import AuditError, CheckResult, inputs_sha256, record, require_all
+from smart_customs.publication.publish import Fingerprint, PublicationError, fingerprints, publish
 
 
 @pytest.fixture

@@ -5,10 +5,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.history import History
-from orchestration.publication.audit import CheckResult
-from orchestration.summary import failure_summary, publication_summary
-from orchestration.wording import test_sentence as sentence
+from smart_customs.publication.audit import CheckResult, History
+from smart_customs.publication.summary import failure_summary, publication_summary
+from smart_customs.warehouse.wording import test_sentence as sentence
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from unit.landing.random_tables import Case, Span
 
-from orchestration.landing.records import Record, Reject
+from smart_customs.landing.records import Record, Reject
 
 ONE_CELL = {"byte flipped", "quote dropped", "quote added", "delimiter dropped", "delimiter added"}
 """Damages so small that a record which keeps its form has one changed cell at most."""

@@ -2,9 +2,9 @@
 
 from pathlib import Path
 
-from orchestration.landing.platforms import PLATFORMS
-from orchestration.landing.platforms.platform import Settings, Standard, Wanted
-from orchestration.landing.records import Record, Reject
+from smart_customs.landing.platforms import PLATFORMS
+from smart_customs.landing.platforms.platform import Settings, Standard, Wanted
+from smart_customs.landing.records import Record, Reject
 
 PATH = Path("export.csv")
 

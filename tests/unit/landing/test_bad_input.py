@@ -21,7 +21,7 @@ from pathlib import Path
 import pytest
 from click.testing import CliRunner
 
-from orchestration.cli import main
+from smart_customs.cli import main
 
 COMMAND = Path(sys.executable).with_name("smart-customs")
 GIB = 1024**3

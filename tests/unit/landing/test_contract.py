@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from orchestration.landing.dialect import Declared
-from orchestration.landing.folder import LandingFolder
-from orchestration.landing.land import Landing, Order, land
-from orchestration.landing.refusal import Refused
+from smart_customs.landing.dialect import Declared
+from smart_customs.landing.folder import LandingFolder
+from smart_customs.landing.land import Landing, Order, land
+from smart_customs.landing.refusal import Refused
 
 COLUMNS = ["member_iso3", "maturity", "impact_drones", "impact_biometrics", "top_technology_1", "capacity_project", "remarks"]
 QUESTIONS = """\

@@ -15,9 +15,9 @@ import pytest
 from unit.landing.judging import Outcome, Verdict, judge
 from unit.landing.random_tables import DAMAGED, UNDAMAGED, Case, Damage, Dialect, random_case, touched, write
 
-from orchestration.landing.dialect import Declared, open_table, read_table
-from orchestration.landing.records import Record, Reject
-from orchestration.landing.refusal import Refused
+from smart_customs.landing.dialect import Declared, open_table, read_table
+from smart_customs.landing.records import Record, Reject
+from smart_customs.landing.refusal import Refused
 
 SEED = os.environ.get("DIALECT_SEED") or str(random.randrange(10**9))
 ONLY = os.environ.get("DIALECT_CASE")

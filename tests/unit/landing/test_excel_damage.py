@@ -8,12 +8,12 @@ from typing import NamedTuple
 
 import pytest
 
-from orchestration.landing.dialect import Declared
-from orchestration.landing.folder import LandingFolder
-from orchestration.landing.history import rejects, set_aside
-from orchestration.landing.land import Landing, Order, land
-from orchestration.landing.refusal import Refused
-from orchestration.paths import SEEDS
+from smart_customs.landing.dialect import Declared
+from smart_customs.landing.folder import LandingFolder
+from smart_customs.landing.land import Landing, Order, land
+from smart_customs.landing.refusal import Refused
+from smart_customs.landing.upkeep import rejects, set_aside
+from smart_customs.paths import SEEDS
 
 RECORDS = 60
 PLATFORM = ["id", "submitdate", "lastpage", "startlanguage", "seed"]

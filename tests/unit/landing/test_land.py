@@ -17,16 +17,16 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.landing import land as landing_module
-from orchestration.landing.dialect import Declared
-from orchestration.landing.draft import draft
-from orchestration.landing.folder import LandingFolder
-from orchestration.landing.history import forget, problems, rejects, rollback, set_aside
-from orchestration.landing.land import Landing, Order, land, replay
-from orchestration.landing.ledger import Entry
-from orchestration.landing.platforms.platform import Settings
-from orchestration.landing.refusal import Refused
-from orchestration.paths import SEEDS
+from smart_customs.landing import land as landing_module
+from smart_customs.landing.dialect import Declared
+from smart_customs.landing.draft import draft
+from smart_customs.landing.folder import LandingFolder
+from smart_customs.landing.land import Landing, Order, land, replay
+from smart_customs.landing.ledger import Entry
+from smart_customs.landing.platforms.platform import Settings
+from smart_customs.landing.refusal import Refused
+from smart_customs.landing.upkeep import forget, problems, rejects, rollback, set_aside
+from smart_customs.paths import SEEDS
 
 HEADER = "submission_id,submitted_at,is_complete,is_test,agency_type,agency_technologies_details"
 WHERE = ("partner_agency", "2024")
@@ -390,9 +390,9 @@ def killed_while_landing(path: Path, tmp_path: Path, place: int) -> None:
     """Lands a file in a process that ends without a word at the `place`th time that something is put in its place."""
     script = (
         "import os, signal, sys; from pathlib import Path\n"
-        "from orchestration.landing.land import Order, land\n"
-        "from orchestration.landing.folder import LandingFolder\n"
-        "from orchestration.paths import SEEDS\n"
+        "from smart_customs.landing.land import Order, land\n"
+        "from smart_customs.landing.folder import LandingFolder\n"
+        "from smart_customs.paths import SEEDS\n"
         "left, replace = int(sys.argv[3]), os.replace\n"
         "def counting(source, target):\n"
         "    global left\n"

@@ -3,9 +3,9 @@
 import pytest
 from unit.landing.small_exports import PATH, flags_of, read
 
-from orchestration.landing.platforms import PLATFORMS
-from orchestration.landing.platforms.platform import Settings, Wanted, key
-from orchestration.landing.records import Reject
+from smart_customs.landing.platforms import PLATFORMS
+from smart_customs.landing.platforms.platform import Settings, Wanted, key
+from smart_customs.landing.records import Reject
 
 
 def test_rejects_of_the_layer_below_pass_through():

@@ -5,10 +5,10 @@ import re
 import pytest
 from unit.landing.small_exports import read, reasons
 
-from orchestration.landing.platforms import PLATFORMS
-from orchestration.landing.platforms.platform import Settings
-from orchestration.landing.records import Reject
-from orchestration.landing.refusal import Refused
+from smart_customs.landing.platforms import PLATFORMS
+from smart_customs.landing.platforms.platform import Settings
+from smart_customs.landing.records import Reject
+from smart_customs.landing.refusal import Refused
 
 
 @pytest.mark.parametrize(

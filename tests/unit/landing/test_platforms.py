@@ -15,9 +15,9 @@ from fixtures.platforms.make_platforms import EXPORTS, HERE, expected, write_exp
 from fixtures.platforms.questionnaire import QUESTIONS
 from unit.landing.small_exports import PATH, read, records
 
-from orchestration.landing.platforms import PLATFORMS, recognised
-from orchestration.landing.platforms.platform import Response, Settings, Wanted, key
-from orchestration.landing.refusal import Refused
+from smart_customs.landing.platforms import PLATFORMS, recognised
+from smart_customs.landing.platforms.platform import Response, Settings, Wanted, key
+from smart_customs.landing.refusal import Refused
 
 PLATFORM_OF = {name: re.sub("_(code|text|[23]_rows|resaved)$", "", name) for name in EXPORTS}
 HEADER_ROWS = {"surveymonkey": 2, "qualtrics": 3, "qualtrics_3_rows": 3, "qualtrics_2_rows": 2}

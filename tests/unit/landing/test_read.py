@@ -14,12 +14,12 @@ from click.testing import CliRunner
 from openpyxl import Workbook
 from unit.landing.random_tables import Dialect, random_table, write
 
-from orchestration.cli import main
-from orchestration.landing.dialect import Declared, ReadReport, read_table
-from orchestration.landing.dialect.fast import write_if_flawless
-from orchestration.landing.dialect.text_table import TextTable
-from orchestration.landing.records import Record
-from orchestration.landing.refusal import Refused
+from smart_customs.cli import main
+from smart_customs.landing.dialect import Declared, ReadReport, read_table
+from smart_customs.landing.dialect.fast import write_if_flawless
+from smart_customs.landing.dialect.text_table import TextTable
+from smart_customs.landing.records import Record
+from smart_customs.landing.refusal import Refused
 
 SEED = os.environ.get("FAST_SEED", "1")
 SOUND_FILES, DAMAGED_FILES = 150, 150

@@ -5,9 +5,9 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from orchestration.products.disclosure import DisclosureError, write_public_tables
-from orchestration.products.disclosure.blocks import Row
-from orchestration.products.disclosure.witness import Block, Number, suppressed_cells
+from smart_customs.products.disclosure import DisclosureError, write_public_tables
+from smart_customs.products.disclosure.blocks import Row
+from smart_customs.products.disclosure.witness import Block, Number, suppressed_cells
 
 
 def one_row(counts: dict[str, int], *, base: int = 20, primary: set[str]) -> Block:

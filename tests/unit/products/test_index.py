@@ -5,9 +5,9 @@ import re
 import made_products
 import pytest
 
-from orchestration.atomic import replacing_folder
-from orchestration.products.index import write_index
-from orchestration.products.make import public_tables
+from smart_customs.files import replacing_folder
+from smart_customs.products.index import write_index
+from smart_customs.products.make import public_tables
 
 
 def test_every_link_of_the_index_leads_to_a_file():

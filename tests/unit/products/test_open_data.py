@@ -9,10 +9,10 @@ import made_products
 import pytest
 from openpyxl import load_workbook
 
-from orchestration.paths import Home
-from orchestration.products.make import make_open_data
-from orchestration.products.open_data.tables import safe
-from orchestration.products.open_data.workbook import sheet_names
+from smart_customs.paths import Home
+from smart_customs.products.make import make_open_data
+from smart_customs.products.open_data.tables import safe
+from smart_customs.products.open_data.workbook import sheet_names
 
 
 @pytest.fixture(scope="module")

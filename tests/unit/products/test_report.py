@@ -8,8 +8,8 @@ import made_products
 import pytest
 from report_page import as_number, precision, read
 
-from orchestration.products.make import disclosure_threshold
-from orchestration.products.report.numbers import printed
+from smart_customs.products.make import disclosure_threshold
+from smart_customs.products.report.numbers import printed
 
 PAGES = ("index.html", "index.fr.html")
 CHARTS = 22

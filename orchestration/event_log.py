@@ -1,0 +1,65 @@
+"""What Dagster's event log says about a run: which tables were made, which checks were evaluated, what failed."""
+
+import dagster as dg
+
+from expectations.registry import SUITES
+from smart_customs.publication.audit import CheckResult, History
+from smart_customs.warehouse.project import Manifest
+from smart_customs.warehouse.wording import test_sentence
+
+
+def history(instance: dg.DagsterInstance, run_id: str, manifest: Manifest) -> History:
+    """The history of a run so far. `manifest` says what dbt's tests check."""
+    kinds = dg.DagsterEventType
+    events = [
+        entry.dagster_event
+        for entry in instance.all_logs(
+            run_id, of_type={kinds.ASSET_MATERIALIZATION, kinds.ASSET_CHECK_EVALUATION, kinds.STEP_FAILURE}
+        )
+    ]
+    evaluations = [e.asset_check_evaluation_data for e in events if e.event_type is kinds.ASSET_CHECK_EVALUATION]
+    return History(
+        assets={e.asset_key.to_user_string() for e in events if e.event_type is kinds.ASSET_MATERIALIZATION},
+        checks={f"{e.asset_key.to_user_string()}:{e.check_name}" for e in evaluations},
+        results=[_result(evaluation, manifest) for evaluation in evaluations],
+        errors=[
+            f"{e.step_key}: {_words(e.step_failure_data.error_display_string)}"
+            for e in events
+            if e.event_type is kinds.STEP_FAILURE
+        ],
+    )
+
+
+def _words(error: str) -> str:
+    """What the error says; where in the code it was raised stands in Dagster's log."""
+    return error.split("Stack Trace:")[0].strip()
+
+
+def _result(evaluation, manifest: Manifest) -> CheckResult:
+    metadata = {name: value.value for name, value in evaluation.metadata.items()}
+    layer, table = evaluation.asset_key.path
+    unique_id = metadata.get("unique_id")
+    if unique_id:
+        node = manifest["nodes"][unique_id]
+        severity = "critical" if node["config"]["severity"].lower() == "error" else "warning"
+        failing_rows = metadata.get("dagster_dbt/failed_row_count")
+        says, found = test_sentence(node), "" if evaluation.passed else f"{failing_rows} rows against it."
+        failing_rows = 0 if evaluation.passed else failing_rows
+    else:
+        rule = next(
+            rule
+            for rules in SUITES.values()
+            for rule in rules
+            if rule.table == f"{layer}.{table}" and rule.name == evaluation.check_name
+        )
+        severity, says, found = rule.severity, rule.says, evaluation.description
+        failing_rows = metadata["rows against it"] if isinstance(metadata["rows against it"], int) else None
+    return CheckResult(
+        check_name=f"{table}.{evaluation.check_name}",
+        layer=layer,
+        severity=severity,
+        passed=evaluation.passed,
+        failing_rows=failing_rows,
+        threshold=metadata.get("threshold"),
+        explanation=f"{says} {found}".strip(),
+    )

@@ -1,0 +1,287 @@
+"""The command `smart-customs`: reads and lands exports, and looks after what was landed."""
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import asdict
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from smart_customs.landing.dialect import Declared, read_table
+from smart_customs.landing.folder import LandingFolder
+from smart_customs.landing.refusal import Refused
+from smart_customs.paths import SEEDS, Home
+
+PATH = click.Path(path_type=Path, readable=False)
+"""What may not be read is refused with a sentence of landing's own."""
+FILE = click.argument("file", type=PATH)
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+SURVEY = click.option("--survey", required=True, type=click.Choice(["member", "partner_agency"]), help="Who was asked.")
+WAVE = click.option("--wave", required=True, help="Id of the wave, such as 2024.")
+
+
+def dialect_options(command: Callable) -> Callable:
+    """The options that declare what is otherwise detected; the command gets one `declared`."""
+
+    @click.option("--encoding", help="Encoding, such as utf-8 or cp1252.")
+    @click.option("--delimiter", help="What separates cells, one character or several; `tab` for a tabulator.")
+    @click.option("--quote", help="The character around cells.")
+    @click.option("--escape", help="What stands before a quote in a cell; the quote itself where quotes are doubled.")
+    @click.option("--skip-lines", type=click.IntRange(min=0), help="Lines before the header.")
+    @click.option("--sheet", help="The worksheet with the answers.")
+    @wraps(command)
+    def with_declared(encoding, delimiter, quote, escape, skip_lines, sheet, header_rows=1, **others):
+        for name, value in (("--quote", quote), ("--escape", escape)):
+            if value is not None and len(value) != 1:
+                raise click.UsageError(f"{name} takes one character, found {value!r}.")
+        if delimiter is not None and (quote or '"') in delimiter:
+            raise click.UsageError(f"--delimiter and --quote cannot both be {(quote or chr(34))!r}.")
+        if delimiter == "":
+            raise click.UsageError("--delimiter takes at least one character.")
+        delimiter = "\t" if delimiter in ("tab", "\\t") else delimiter
+        return command(declared=Declared(encoding, delimiter, quote, escape, header_rows, skip_lines, sheet), **others)
+
+    return with_declared
+
+
+def sentences(command: Callable) -> Callable:
+    """What is refused or fails ends as a sentence, with exit code 1; with --json as an object with the key `error`."""
+
+    @wraps(command)
+    def speaking(*args: Any, **options: Any) -> Any:
+        try:
+            return command(*args, **options)
+        except (Refused, OSError, MemoryError) as error:
+            sentence = str(error) if isinstance(error, Refused) else _about_system(error)
+            if options.get("as_json"):
+                click.echo(json.dumps({"error": sentence}, ensure_ascii=False))
+            click.echo(f"Error: {sentence}", err=True)
+            sys.exit(1)
+
+    return speaking
+
+
+def _about_system(error: OSError | MemoryError) -> str:
+    if isinstance(error, MemoryError):
+        return "the file needs more memory than there is. Nothing was written. Declare its dialect, or split it."
+    place = f"{error.filename}: " if error.filename else ""
+    return (
+        f"{place}{error.strerror or error}. Nothing was written. Make room, or ask for the right to write there, then try again."
+    )
+
+
+def landing_folder() -> LandingFolder:
+    """The landing folder of this home."""
+    return LandingFolder(Home.from_environment().landing)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="smart-customs-survey-warehouse")
+def main() -> None:
+    """Bring the exports of survey platforms into the warehouse.
+
+    Ends with 0 if all went well, 1 if something was refused or failed, 2 if the command was called wrongly.
+    """
+
+
+@main.command()
+@FILE
+@dialect_options
+@click.option("--header-rows", type=click.IntRange(min=1), default=1, show_default=True, help="Rows that name the columns.")
+@click.option("--out", required=True, type=PATH, help="Where the table goes: CSV, comma, UTF-8.")
+@click.option("--rejects", required=True, type=PATH, help="Where rejected records go.")
+@click.option("--expect-records", type=click.IntRange(min=0), help="Number of records the file must have.")
+@AS_JSON
+@sentences
+def read(file: Path, declared: Declared, out: Path, rejects: Path, expect_records: int | None, as_json: bool) -> None:
+    """Read FILE strictly into a table of text. What is not declared is detected, or the file is refused."""
+    if len({path.resolve() for path in (file, out, rejects)}) < 3:
+        raise click.UsageError("FILE, --out and --rejects are three different files.")
+    report = read_table(file, out, rejects, declared, expect_records)
+    if as_json:
+        click.echo(report.as_json())
+        return
+    click.echo(
+        f"{report.file_name}: {report.records_read} read, {report.accepted} accepted, {report.rejected} rejected, "
+        f"{report.skipped} skipped; encoding {report.encoding}, {report.columns} columns.\nTable: {out}"
+    )
+    if report.rejected:
+        click.echo(f"Rejected records, with their lines and reasons: {rejects}")
+
+
+@main.command()
+@click.argument("file", type=PATH, required=False)
+@SURVEY
+@WAVE
+@click.option("--platform", help="The survey platform, if it cannot be recognised; a wrong name lists them.")
+@click.option("--columns", type=PATH, help="CSV with export_column,column_name: which column is which.")
+@click.option("--time-zone", default="UTC", show_default=True, help="Zone of times that name none, such as Europe/Brussels.")
+@click.option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"]), help="How dates are written, where it is not clear.")
+@click.option("--expect-records", type=click.IntRange(min=0), help="Number of records the file must have.")
+@click.option("--replay", "is_replay", is_flag=True, help="Land the wave's last file again, after the codebook was corrected.")
+@dialect_options
+@AS_JSON
+@sentences
+def land(file, survey, wave, platform, columns, time_zone, date_order, expect_records, is_replay, declared, as_json) -> None:
+    """Land FILE, the export of a survey platform, as a WAVE of a SURVEY. The next run of the warehouse reads it.
+
+    The same file again changes nothing; another file takes the place of the former, which stays in the archive.
+    """
+    from smart_customs.landing.land import Order, replay
+    from smart_customs.landing.land import land as land_file
+    from smart_customs.landing.platforms import PLATFORMS
+    from smart_customs.landing.platforms.platform import Settings
+
+    if is_replay == (file is not None):
+        raise click.UsageError("Name a FILE, or say --replay to land the wave's last file again.")
+    if platform is not None and platform not in PLATFORMS:
+        raise click.UsageError(f"--platform is one of {', '.join(PLATFORMS)}; found {platform!r}.")
+    if is_replay:
+        landing = replay(survey, wave, landing_folder(), SEEDS)
+    else:
+        order = Order(survey, wave, platform, columns, declared, Settings(time_zone, date_order), expect_records)
+        landing = land_file(file, order, landing_folder(), SEEDS)
+    entry = landing.entry
+    if as_json:
+        click.echo(json.dumps({**asdict(entry), "is_new": landing.is_new}, ensure_ascii=False))
+        return
+    if not landing.is_new:
+        click.echo(
+            f"{entry.file_name} was landed on {entry.landed_at}: nothing to do. After a correction of the codebook: --replay."
+        )
+        return
+    click.echo(
+        f"{entry.file_name} ({PLATFORMS[entry.platform].title}): {entry.records_read} read, {entry.accepted} accepted, "
+        f"{entry.rejected} rejected, {entry.skipped} skipped, {entry.set_aside_answers} answers set aside.\n"
+        f"Wave {wave} of the {survey} survey: {landing.canonical}"
+    )
+    if entry.supersedes and entry.supersedes != entry.sha256:
+        click.echo(f"It takes the place of the file with the hash {entry.supersedes[:12]}, which stays in the archive.")
+    if entry.rejected or entry.set_aside_answers:
+        click.echo(f"What was rejected and set aside: {landing.rejects}")
+    click.echo("Publish it: make run")
+
+
+@main.command()
+@click.option("--survey", type=click.Choice(["member", "partner_agency"]), help="Only this survey.")
+@click.option("--wave", help="Only this wave.")
+@click.option("--details", is_flag=True, help="Show the rejected records and the answers set aside of files that count.")
+@AS_JSON
+@sentences
+def ledger(survey: str | None, wave: str | None, details: bool, as_json: bool) -> None:
+    """List what was landed, superseded files included."""
+    from smart_customs.landing.upkeep import rejects, set_aside
+
+    folder = landing_folder()
+    entries = [e for e in folder.ledger.entries() if survey in (None, e.survey_code) and wave in (None, e.wave_id)]
+    listed = []
+    for entry in entries:
+        counts = folder.ledger.latest(entry.survey_code, entry.wave_id) == entry
+        item = {**asdict(entry), "counts": counts}
+        if details and counts:
+            item |= {"rejects": rejects(folder, entry), "set_aside": set_aside(folder, entry)}
+        listed.append(item)
+    if as_json:
+        click.echo(json.dumps(listed, ensure_ascii=False))
+        return
+    if not listed:
+        click.echo("Nothing was landed yet.")
+    for item in listed:
+        state = "counts" if item["counts"] else "superseded" if item["file_name"] else "taken back"
+        click.echo(
+            f"{item['landed_at'][:19]}  {item['survey_code']:<14} {item['wave_id']:<8} {state:<10}  "
+            f"{item['accepted']} accepted, {item['rejected']} rejected, {item['skipped']} skipped, "
+            f"{item['set_aside_answers']} set aside  {item['file_name'] or '(no file)'}"
+        )
+        for reject in item.get("rejects", []):
+            click.echo(f"    line {reject['line']} rejected: {reject['reason']}")
+        for answer in item.get("set_aside", []):
+            click.echo(f"    line {answer['line']} set aside, {answer['column_name']}: {answer['wording']!r}")
+
+
+@main.group()
+def codebook() -> None:
+    """Describe questionnaires."""
+
+
+@codebook.command()
+@FILE
+@SURVEY
+@WAVE
+@click.option("--out", type=PATH, default=Path("codebook_draft"), show_default=True, help="Folder to write to.")
+@click.option("--platform", help="The survey platform, if it cannot be recognised.")
+@dialect_options
+@AS_JSON
+@sentences
+def draft(file: Path, survey: str, wave: str, out: Path, platform: str | None, declared: Declared, as_json: bool) -> None:
+    """Write rows of the codebook for FILE, an export that nobody has described yet, to fill in."""
+    from smart_customs.landing.draft import draft as draft_codebook
+    from smart_customs.landing.platforms import PLATFORMS
+
+    if platform is not None and platform not in PLATFORMS:
+        raise click.UsageError(f"--platform is one of {', '.join(PLATFORMS)}; found {platform!r}.")
+    files = draft_codebook(file, survey, wave, out, platform, declared)
+    if as_json:
+        click.echo(json.dumps({"files": [str(path) for path in files]}))
+        return
+    click.echo(
+        f"Drafted: {files[0]} and {files[1]}.\nFill in topic, item and codes, add the rows to seeds/codebook/, "
+        f"and a row for wave {wave} to seeds/reference/ref_survey_waves.csv."
+    )
+
+
+@main.command()
+@AS_JSON
+@sentences
+def verify(as_json: bool) -> None:
+    """Check that everything landed is still whole: hashes, sums, canonical files."""
+    from smart_customs.landing.upkeep import problems
+
+    folder = landing_folder()
+    found = problems(folder)
+    entries = len(folder.ledger.entries())
+    if as_json:
+        click.echo(json.dumps({"entries": entries, "problems": found}, ensure_ascii=False))
+    elif not found:
+        click.echo(f"All {entries} entries of the ledger are as they should be.")
+    for problem in found:
+        click.echo(f"Error: {problem}", err=True)
+    sys.exit(1 if found else 0)
+
+
+@main.command()
+@SURVEY
+@WAVE
+@AS_JSON
+@sentences
+def rollback(survey: str, wave: str, as_json: bool) -> None:
+    """Put the file before the last one back in its place, or none where it was the first."""
+    from smart_customs.landing.upkeep import rollback as roll_back
+
+    landing = roll_back(survey, wave, landing_folder(), SEEDS)
+    if as_json:
+        click.echo(json.dumps(asdict(landing.entry) if landing else None, ensure_ascii=False))
+    elif landing:
+        click.echo(f"{landing.entry.file_name} counts again for wave {wave} of the {survey} survey. Publish it: make run")
+    else:
+        click.echo(f"No landed file stands for wave {wave} of the {survey} survey any more. Publish it: make run")
+
+
+@main.command()
+@SURVEY
+@WAVE
+@click.confirmation_option(prompt="Delete all landed files of this wave for good?")
+@AS_JSON
+@sentences
+def forget(survey: str, wave: str, as_json: bool) -> None:
+    """Delete everything that was landed for a wave, its archive too; the ledger keeps the counts."""
+    from smart_customs.landing.upkeep import forget as forget_wave
+
+    gone = forget_wave(survey, wave, landing_folder())
+    if as_json:
+        click.echo(json.dumps({"deleted": [str(path) for path in gone]}))
+        return
+    click.echo("Deleted: " + (", ".join(str(path) for path in gone) or "nothing was left") + ". Publish without it: make run")

@@ -1,0 +1,110 @@
+"""The codebook of one wave and survey as landing needs it: which columns a file must have, and which answers are known."""
+
+import csv
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from smart_customs.landing.refusal import Refused
+
+
+@dataclass(frozen=True)
+class Question:
+    """One column of a canonical file."""
+
+    column_name: str
+    topic: str
+    item_code: str
+    answer_type: str
+    label_en: str
+    label_fr: str
+
+    @property
+    def is_member(self) -> bool:
+        """Whether it says which Member answers."""
+        return self.topic == "respondent" and self.item_code == "member_iso3"
+
+
+@dataclass(frozen=True)
+class Codebook:
+    """What is known of one wave of one survey. `scales`: lowest and highest score of a topic."""
+
+    survey_code: str
+    wave_id: str
+    questions: tuple[Question, ...]
+    wordings: dict[str, frozenset[str]]
+    members: frozenset[str]
+    scales: dict[str, tuple[float, float]]
+
+    @cached_property
+    def by_column(self) -> dict[str, Question]:
+        return {question.column_name: question for question in self.questions}
+
+    def knows(self, question: Question, answer: str) -> bool:
+        """Whether the warehouse can place the answer; an empty one and free text it always can."""
+        value = comparable(answer)
+        if not value or question.answer_type == "text":
+            return True
+        if question.is_member and value in self.members:
+            return True
+        if value in self.wordings.get(question.topic, frozenset()):
+            return True
+        return question.answer_type == "scale" and self._is_on_scale(question.topic, value)
+
+    def _is_on_scale(self, topic: str, value: str) -> bool:
+        whole, point, fraction = value.partition(".")
+        digits = [whole, fraction] if point else [whole]
+        if not all(part.isascii() and part.isdigit() for part in digits):
+            return False
+        lowest, highest = self.scales[topic]
+        return lowest <= float(value) <= highest
+
+
+def comparable(text: str) -> str:
+    """The form in which wordings are compared: without the Unicode white space around it, in lower case."""
+    return text.strip().lower()
+
+
+def load_codebook(seeds: Path, survey_code: str, wave_id: str) -> Codebook:
+    """The codebook from the seeds. Raises Refused where the wave is not described for that survey."""
+    waves = _rows(seeds / "reference/ref_survey_waves.csv")
+    wave = next((row for row in waves if (row["survey_code"], row["wave_id"]) == (survey_code, wave_id)), None)
+    questions = tuple(
+        Question(*(row[name] for name in ("column_name", "topic", "item_code", "answer_type", "label_en", "label_fr")))
+        for row in _rows(seeds / "codebook/codebook_questions.csv")
+        if (row["survey_code"], row["wave_id"]) == (survey_code, wave_id)
+    )
+    if wave is None or not questions:
+        described = ", ".join(f"{row['survey_code']} {row['wave_id']}" for row in waves)
+        raise Refused(
+            seeds / ("reference/ref_survey_waves.csv" if wave is None else "codebook/codebook_questions.csv"),
+            f"no rows of the {survey_code} survey's wave {wave_id} (described are: {described})",
+            "a row for the wave and one for each question",
+            "Draft them from the export: smart-customs codebook draft FILE --survey SURVEY --wave WAVE.",
+        )
+    wordings: dict[str, set[str]] = {}
+    for row in _rows(seeds / "codebook/codebook_answers.csv"):
+        if row["wave_id"] == wave_id:
+            wordings.setdefault(row["topic"], set()).add(comparable(row["raw_value"]))
+    return Codebook(
+        survey_code,
+        wave_id,
+        questions,
+        {topic: frozenset(values) for topic, values in wordings.items()},
+        frozenset(row["iso3"].lower() for row in _rows(seeds / "reference/ref_members.csv")),
+        {
+            f"technology_{scale}": (float(wave[f"{scale}_min"]), float(wave[f"{scale}_max"]))
+            for scale in ("impact", "difficulty")
+            if wave[f"{scale}_min"] and wave[f"{scale}_max"]
+        },
+    )
+
+
+def described_waves(seeds: Path) -> list[tuple[str, str]]:
+    """Survey and wave of every row of ref_survey_waves."""
+    return [(row["survey_code"], row["wave_id"]) for row in _rows(seeds / "reference/ref_survey_waves.csv")]
+
+
+def _rows(path: Path) -> list[dict[str, str]]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

@@ -1,0 +1,121 @@
+"""The dialect of a text, where it was not declared. Detection is sure or it refuses, naming the readings that fit."""
+
+import itertools
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from smart_customs.landing.dialect.declared import Declared, Dialect, shown
+from smart_customs.landing.dialect.grammar import Broken, Grammar
+from smart_customs.landing.dialect.segments import BLANK, UNSURE, Segment, segments
+from smart_customs.landing.refusal import Refused
+
+DELIMITERS = [",", ";", "\t", "|"]
+
+
+class Reading(NamedTuple):
+    """What a text is in one dialect."""
+
+    dialect: Dialect
+    grammar: Grammar
+    header: tuple[str, ...]
+    records_at: int
+    """Where the first row behind the header begins."""
+
+
+def line_end_of(text: str, quote: str, escape: str) -> str:
+    """CR where the text's first line, its quoted cells left out, ends in nothing else; or else LF, which stands for CRLF too."""
+    skipped = rf"{re.escape(escape)}." if escape != quote else "(?!)"
+    is_inside = False
+    first = None
+    for match in re.finditer(rf"{skipped}|{re.escape(quote)}|\r\n|\r|\n", text, re.DOTALL):
+        if match[0] == quote:
+            is_inside = not is_inside
+        elif match[0] in ("\r\n", "\r", "\n"):
+            if not is_inside:
+                return "\r" if match[0] == "\r" else "\n"
+            first = first or match[0]
+    return "\r" if first == "\r" else "\n"
+
+
+def dialect_of(path: Path, text: str, encoding: str, declared: Declared, header_at: int, line: int) -> Reading:
+    """The one dialect in which the text is a table; `text` may be the beginning of a long file.
+
+    Raises Refused where the header is broken, where no dialect fits, and where several fit and give different tables.
+    """
+    line_end = line_end_of(text[header_at:], declared.quote or '"', declared.escape or '"')
+    readings = [
+        reading
+        for dialect in _candidates(text[header_at:], encoding, declared, line_end)
+        if (reading := _header(text, header_at, Grammar(dialect, line_end), dialect))
+    ]
+    if declared.delimiter is None:
+        readings = [reading for reading in readings if len(reading.header) > 1]
+    if not readings:
+        raise Refused(
+            path,
+            _why_no_header(text, header_at, encoding, declared, line_end),
+            "a header with several columns, separated by comma, semicolon, tab or |",
+            "Correct the line, or declare --delimiter, --quote, --escape or --skip-lines.",
+            line=line,
+        )
+    if len(readings) == 1 or declared.delimiter and declared.quote and declared.escape:
+        return readings[0]
+    return _one_that_fits(path, text, readings)
+
+
+def _candidates(text: str, encoding: str, declared: Declared, line_end: str) -> list[Dialect]:
+    first_line = text.partition(line_end)[0]
+    doubled = [delimiter * 2 for delimiter in DELIMITERS if delimiter * 2 in first_line]
+    delimiters = [declared.delimiter] if declared.delimiter else DELIMITERS + doubled
+    quotes = [declared.quote] if declared.quote else ["'" if first_line.startswith("'") else '"']
+    found = []
+    for delimiter, quote in itertools.product(delimiters, quotes):
+        is_backslash_seen = "\\" + quote in text
+        escapes = [declared.escape] if declared.escape else [quote, "\\"] if is_backslash_seen else [quote]
+        found.extend(Dialect(encoding, delimiter, quote, escape) for escape in escapes)
+    return found
+
+
+def _header(text: str, at: int, grammar: Grammar, dialect: Dialect) -> Reading | None:
+    parsed = grammar.record(text, at)
+    return None if isinstance(parsed, Broken) else Reading(dialect, grammar, parsed.cells, parsed.end)
+
+
+def _why_no_header(text: str, at: int, encoding: str, declared: Declared, line_end: str) -> str:
+    dialect = _candidates(text[at:], encoding, declared, line_end)[0]
+    parsed = Grammar(dialect, line_end).record(text, at)
+    return f"a header with a {parsed.reason}" if isinstance(parsed, Broken) else "a first line that no known delimiter divides"
+
+
+def _one_that_fits(path: Path, text: str, readings: list[Reading]) -> Reading:
+    fitting: list[tuple[Reading, list[Segment]]] = []
+    for reading in readings:
+        found = [
+            part for part in segments(text, reading.records_at, reading.grammar, len(reading.header)) if part.reason != BLANK
+        ]
+        good = sum(part.cells is not None for part in found)
+        bad = len(found) - good
+        if UNSURE in {part.reason for part in found}:
+            continue
+        if bad <= max(1, good // 10) and (good > bad or not found):
+            fitting.append((reading, found))
+    tables = {(reading.header, tuple(part.cells for part in found)): reading for reading, found in fitting}
+    if len(tables) == 1:
+        return fitting[0][0]
+    if not tables:
+        names = ", ".join(dict.fromkeys(shown(reading.dialect.delimiter) for reading in readings))
+        raise Refused(
+            path,
+            f"records that do not have the cells of the header, whether divided by {names}",
+            "one table",
+            "Declare --delimiter, --quote, --escape or --skip-lines.",
+        )
+    first, second = list(tables.values())[:2]
+    raise Refused(
+        path,
+        f"two readings that fit about equally well: {first.dialect} ({len(first.header)} columns), "
+        f"and {second.dialect} ({len(second.header)} columns)",
+        "one",
+        "Declare --delimiter, --quote or --escape.",
+    )

@@ -1,0 +1,156 @@
+"""One way to read a file, whatever it is, and one to write what was read: a canonical file, and what was rejected."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from smart_customs.files import file_sha256, replacing
+from smart_customs.landing.csv_file import writing_csv
+from smart_customs.landing.dialect.declared import Declared, Dialect
+from smart_customs.landing.dialect.fast import write_if_flawless
+from smart_customs.landing.dialect.rejects import writing_rejects
+from smart_customs.landing.dialect.source import check_readable, is_workbook
+from smart_customs.landing.dialect.text_table import TextTable
+from smart_customs.landing.dialect.workbook import WorkbookTable
+from smart_customs.landing.records import Record, Reject
+from smart_customs.landing.refusal import Refused
+
+
+@dataclass(frozen=True)
+class ReadReport:
+    """What became of a file. `records_read` is the sum of accepted, rejected and skipped."""
+
+    file_name: str
+    sha256: str
+    encoding: str
+    """Of a workbook: `xlsx`."""
+    delimiter: str | None
+    quote: str | None
+    escape: str | None
+    columns: int
+    header_rows: int
+    records_read: int
+    accepted: int
+    rejected: int
+    skipped: int
+    """Lines that are no records: before the header, and behind the last record."""
+
+    def as_json(self) -> str:
+        return json.dumps(asdict(self), ensure_ascii=False)
+
+
+class Table:
+    """A file as a table: its header, and its records as a stream."""
+
+    def __init__(self, path: Path, source: TextTable | WorkbookTable, expect_records: int | None):
+        self.path = path
+        self.header: tuple[tuple[str, ...], ...] = source.header
+        """The header rows, each with one text a column."""
+        self.dialect: Dialect | None = source.dialect
+        """None of a workbook."""
+        self.accepted = 0
+        self.rejected = 0
+        self._source = source
+        self._expect_records = expect_records
+
+    @property
+    def skipped(self) -> int:
+        """Lines that are no records, complete once `records` has ended."""
+        return self._source.skipped
+
+    def records(self) -> Iterator[Record | Reject]:
+        """Every record in the file's order. Raises Refused at the end, where the file as a whole cannot be trusted."""
+        for item in self._source.records():
+            if isinstance(item, Record):
+                self.accepted += 1
+            else:
+                self.rejected += 1
+                if self.rejected == 1:
+                    first = item
+            yield item
+        if self.rejected > self.accepted:
+            raise Refused(
+                self.path,
+                f"{self.rejected} records rejected and {self.accepted} accepted, the first with the reason: {first.reason}",
+                f"records of {len(self.header[0])} cells as in the header",
+                "Check the header; declare --delimiter, --quote, --encoding or --header-rows; or export the file again.",
+                line=first.line,
+            )
+        check_number(self.path, self.accepted + self.rejected, self._expect_records)
+
+
+def check_number(path: Path, found: int, expected: int | None) -> None:
+    """Raises Refused where the number of records is known and not what was found."""
+    if expected is not None and found != expected:
+        raise Refused(
+            path, f"{found} records", f"{expected}, as --expect-records says", "Export the file again, or correct the number."
+        )
+
+
+def open_table(path: Path, declared: Declared = Declared(), expect_records: int | None = None) -> Table:  # noqa: B008 - frozen
+    """The table in a file. Raises Refused where it cannot be read surely; so does the table while its records are read.
+
+    `expect_records` is the number of records the survey platform shows, rejected ones included.
+    """
+    check_readable(path)
+    source = WorkbookTable(path, declared) if is_workbook(path) else TextTable(path, declared)
+    return Table(path, source, expect_records)
+
+
+def read_table(
+    path: Path,
+    out: Path,
+    rejects: Path,
+    declared: Declared = Declared(),  # noqa: B008 - frozen
+    expect_records: int | None = None,
+) -> ReadReport:
+    """Writes the table of `path` to `out` (CSV: comma, UTF-8, LF; header rows first) and what was rejected to `rejects`.
+
+    Both files are written as a whole, or not at all where the file is refused (Refused) or the disk is full (OSError).
+    """
+    check_readable(path)
+    for target in (out, rejects):
+        if target.exists() and not target.is_file():
+            raise Refused(target, "a folder or a device", "a place for a file", "Name another one.")
+    with replacing(out, 0o600) as canonical, replacing(rejects, 0o600) as rejected:
+        if not is_workbook(path) and (flawless := write_if_flawless(path, canonical, declared)):
+            check_number(path, flawless.accepted, expect_records)
+            with writing_rejects(rejected):
+                pass
+            return _report(path, flawless.dialect, flawless.header, flawless.accepted, 0, flawless.skipped, flawless.sha256)
+        table = open_table(path, declared, expect_records)
+        with writing_csv(canonical) as write_row, writing_rejects(rejected) as write_reject:
+            for row in table.header:
+                write_row(row)
+            for item in table.records():
+                if isinstance(item, Record):
+                    write_row(item.cells)
+                else:
+                    write_reject(item)
+    return _report(path, table.dialect, table.header, table.accepted, table.rejected, table.skipped, file_sha256(path))
+
+
+def _report(
+    path: Path,
+    dialect: Dialect | None,
+    header: tuple[tuple[str, ...], ...],
+    accepted: int,
+    rejected: int,
+    skipped: int,
+    sha256: str,
+) -> ReadReport:
+    return ReadReport(
+        file_name=path.name,
+        sha256=sha256,
+        encoding=dialect.encoding if dialect else "xlsx",
+        delimiter=dialect.delimiter if dialect else None,
+        quote=dialect.quote if dialect else None,
+        escape=dialect.escape if dialect else None,
+        columns=len(header[0]),
+        header_rows=len(header),
+        records_read=accepted + rejected + skipped,
+        accepted=accepted,
+        rejected=rejected,
+        skipped=skipped,
+    )

@@ -1,0 +1,107 @@
+"""The text of a file cut into records. What a broken quote may have touched is cut out, and no more than that.
+
+A broken quote does not say where it broke: the reader may have taken lines of other records for a cell, or lines of a cell for
+records. So reading goes on at the first line from which everything reads well past the place that gave the break away.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from smart_customs.landing.dialect.grammar import Broken, Grammar
+
+_RECORDS_TO_TRUST = 20
+"""Records that must read well behind a break, where the place that gave it away lies farther off."""
+_LINES_TO_TRY = 1000
+
+
+class Segment(NamedTuple):
+    """A stretch of text from the beginning of a line on: a record's cells, or why it is none."""
+
+    start: int
+    end: int
+    cells: tuple[str, ...] | None
+    reason: str = ""
+
+
+def segments(text: str, start: int, grammar: Grammar, width: int, is_header_multi_line: bool = False) -> Iterator[Segment]:
+    """Every stretch of the text from `start` on, in order and without a gap. `width`: the number of cells a record has.
+
+    Blank lines come as segments with the reason `BLANK`. With `UNSURE` as reason, and nothing behind it, where a broken quote
+    and a record over several lines stand so near to each other that the record may be a misreading.
+    """
+    # Since the last record on one line whose quotes prove that it was read rightly:
+    is_multi_line_seen, is_break_seen, is_wide_break_seen = is_header_multi_line, False, False
+    is_multi_line_anywhere, is_wide_break_anywhere = is_header_multi_line, False
+    position = start
+    while position < len(text):
+        if grammar.is_blank(text, position):
+            end = grammar.end_of_line(text, position)
+            yield Segment(position, end, None, BLANK)
+            position = end
+            continue
+        parsed = grammar.record(text, position)
+        is_broken = isinstance(parsed, Broken)
+        reason = parsed.reason if is_broken else ""
+        if not is_broken and len(parsed.cells) != width:
+            reason = f"too {'few' if len(parsed.cells) < width else 'many'} cells: found {len(parsed.cells)}, expected {width}"
+        if is_broken or reason and parsed.is_multi_line:
+            given_away = parsed.at if is_broken else parsed.end
+            end = _resume(text, position, given_away, grammar, width)
+            is_wide = given_away >= grammar.end_of_line(text, position) or end > grammar.end_of_line(text, position)
+            is_fragment = text.count(grammar.delimiter, position, end) < width - 1
+            is_unsure = is_fragment or is_break_seen and (is_wide or is_wide_break_seen)
+            is_break_seen = True
+            is_wide_break_seen |= is_wide
+            # A quoted cell at its beginning tells a record from the inside of a cell.
+            if is_wide and not grammar.opens_with_quote(text, end):
+                is_wide_break_anywhere = True
+            yield Segment(position, end, None, reason)
+            position = end
+        else:
+            yield Segment(position, parsed.end, None if reason else parsed.cells, reason)
+            if parsed.is_multi_line:
+                is_multi_line_seen = is_multi_line_anywhere = True
+            elif not reason and grammar.fixes_quoting(text, position, parsed.end):
+                is_multi_line_seen = is_break_seen = is_wide_break_seen = False
+            position = parsed.end
+            is_unsure = False
+        if is_unsure or is_break_seen and is_multi_line_seen or is_wide_break_anywhere and is_multi_line_anywhere:
+            yield Segment(position, len(text), None, UNSURE)
+            return
+
+
+BLANK = "a blank line where a record was expected"
+UNSURE = "a broken quote, and around it lines of which nobody can say to which record they belong"
+
+
+def _resume(text: str, broken: int, given_away: int, grammar: Grammar, width: int) -> int:
+    """Where reading goes on behind the record at `broken`: the first line from which records read well past what gave it away.
+
+    A quote in between is no help but a part of the break.
+    """
+    candidate = grammar.end_of_line(text, broken)
+    last_line = text.rfind(grammar.line_end, 0, given_away) + 1
+    quote = text.rfind(grammar.quote, candidate, last_line)
+    if quote >= 0:
+        candidate = grammar.end_of_line(text, quote)
+    first = candidate
+    for _ in range(_LINES_TO_TRY):
+        if candidate >= len(text) or candidate > given_away:
+            break
+        if _reads_well(text, candidate, given_away, grammar, width):
+            return candidate
+        candidate = grammar.end_of_line(text, candidate)
+    # Nothing reads well up to there: each line is judged by itself, or the break is the end of the file.
+    return candidate if candidate > given_away or candidate >= len(text) else first
+
+
+def _reads_well(text: str, start: int, until: int, grammar: Grammar, width: int) -> bool:
+    position = start
+    for _ in range(_RECORDS_TO_TRUST):
+        if position > until or position == len(text):
+            break
+        parsed = grammar.record(text, position)
+        if isinstance(parsed, Broken) or len(parsed.cells) != width or grammar.is_blank(text, position):
+            return False
+        position = parsed.end
+    return True

@@ -1,0 +1,87 @@
+"""The file itself: whether it can be read at all, what kind it is, and its hash."""
+
+import os
+import re
+import stat
+import zipfile
+from pathlib import Path
+
+from smart_customs.landing.refusal import Refused
+
+MIB = 1024 * 1024
+LARGEST_RECORD = 16 * MIB
+"""Bytes. No answer to a survey is longer; a longer line is another kind of file."""
+
+LARGEST_FILE = 512 * MIB
+"""Bytes. Read as a whole, since what a broken quote touched shows only from a distance."""
+
+_REMEDY = "Export the file again from the survey platform, as CSV or XLSX."
+_OTHER_KINDS = {
+    b"%PDF": "a PDF document",
+    b"\x89PNG": "a picture",
+    b"\xff\xd8\xff": "a picture",
+    b"\x1f\x8b": "a gzip archive",
+    b"PAR1": "a Parquet file",
+    b"\xd0\xcf\x11\xe0": "an old Excel workbook (.xls)",
+    b"\x7fELF": "a program",
+}
+
+
+def check_readable(path: Path) -> None:
+    """Raises Refused where the path is no file, may not be read, or is empty."""
+    try:
+        status = os.stat(path)
+    except FileNotFoundError:
+        raise Refused(path, "no file", "an export", "Check the path.") from None
+    except OSError as error:
+        raise Refused(path, f"a path that cannot be used ({error.strerror})", "an export", "Check the path.") from None
+    if stat.S_ISDIR(status.st_mode):
+        raise Refused(path, "a folder", "one file", "Name the export in it.")
+    if not stat.S_ISREG(status.st_mode):
+        raise Refused(path, "a device or pipe", "a file", "Save the export to a file first.")
+    try:
+        path.open("rb").close()
+    except PermissionError:
+        raise Refused(path, "no permission to read it", "a readable file", "Ask its owner for the right to read it.") from None
+    if status.st_size == 0:
+        raise Refused(path, "an empty file", "a header and records", _REMEDY)
+
+
+def check_size(path: Path) -> None:
+    """Raises Refused where a file is too long to be judged as a whole, or begins with a line that no record needs."""
+    with path.open("rb") as file:
+        head = file.read(2 * LARGEST_RECORD)
+    if max(len(line) for line in re.split(rb"[\r\n]", head)) > LARGEST_RECORD and not is_workbook(path):
+        raise Refused(
+            path,
+            f"a line of more than {LARGEST_RECORD // MIB} MiB",
+            "one record a line",
+            "This is no table of answers: export it again.",
+        )
+    size = path.stat().st_size
+    if size > LARGEST_FILE:
+        raise Refused(
+            path,
+            f"{size // MIB} MiB",
+            f"at most {LARGEST_FILE // MIB} MiB, where something in the file is wrong or not declared",
+            "Declare its dialect, correct it, or split it.",
+        )
+
+
+def is_workbook(path: Path) -> bool:
+    """Whether it is an .xlsx workbook, by its content. Raises Refused for kinds that are neither text nor such a workbook."""
+    with path.open("rb") as file:
+        head = file.read(8)
+    for magic, kind in _OTHER_KINDS.items():
+        if head.startswith(magic):
+            raise Refused(path, kind, "a text file such as CSV, or an .xlsx workbook", _REMEDY)
+    if not head.startswith(b"PK\x03\x04"):
+        return False
+    try:
+        with zipfile.ZipFile(path) as archive:
+            names = archive.namelist()
+    except zipfile.BadZipFile:
+        raise Refused(path, "a damaged zip archive or workbook", "an .xlsx workbook", _REMEDY) from None
+    if "xl/workbook.xml" not in names:
+        raise Refused(path, "a zip archive that is no .xlsx workbook", "a text file or an .xlsx workbook", "Unpack it first.")
+    return True

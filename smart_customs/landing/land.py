@@ -1,0 +1,292 @@
+"""An export becomes a wave of the warehouse: dialect, platform and contract in a row, then all is kept or nothing."""
+
+import datetime as dt
+import importlib.metadata
+import json
+import shutil
+import tempfile
+from collections.abc import Iterator
+from dataclasses import asdict, dataclass, replace
+from itertools import islice
+from pathlib import Path
+
+import duckdb
+
+from smart_customs.files import file_sha256, replacing
+from smart_customs.landing.codebook import load_codebook
+from smart_customs.landing.contract import STANDARD_COLUMNS, ColumnMapping, Contract, SetAside, load_mapping
+from smart_customs.landing.csv_file import writing_csv
+from smart_customs.landing.dialect import Declared, open_table
+from smart_customs.landing.dialect.rejects import writing_rejects
+from smart_customs.landing.dialect.source import check_readable, check_size
+from smart_customs.landing.folder import LandingFolder
+from smart_customs.landing.ledger import Entry
+from smart_customs.landing.platforms import PLATFORMS, recognised
+from smart_customs.landing.platforms.platform import Settings, Wanted, key
+from smart_customs.landing.records import Record, Reject
+from smart_customs.landing.refusal import Refused
+
+ROWS_OF_A_BIG_FILE = 100_000
+"""From here on the canonical file is Parquet."""
+_ROWS_TO_RECOGNISE = 5
+_CANONICAL_SHA256 = "canonical.sha256"
+
+
+@dataclass(frozen=True)
+class Order:
+    """What somebody says of an export; the rest is found in it."""
+
+    survey_code: str
+    wave_id: str
+    platform: str | None = None
+    columns: Path | None = None
+    """A column mapping, as `contract.load_mapping` reads it."""
+    declared: Declared = Declared()  # noqa: RUF009 - frozen
+    settings: Settings = Settings()  # noqa: RUF009 - a tuple
+    expect_records: int | None = None
+
+
+@dataclass(frozen=True)
+class Landing:
+    """What became of an export. `is_new` is false where it had been landed before."""
+
+    entry: Entry
+    is_new: bool
+    canonical: Path
+    rejects: Path
+    """The folder with rejects.csv and set_aside.csv."""
+
+
+def land(path: Path, order: Order, folder: LandingFolder, seeds: Path) -> Landing:
+    """Lands an export for a wave, in place of what was landed for it before. The same file again changes nothing.
+
+    Raises Refused where the file cannot be trusted, and OSError where the disk cannot hold it; nothing is kept then.
+    """
+    check_readable(path)
+    check_size(path)
+    with folder.alone():
+        survey_code, wave_id = order.survey_code, order.wave_id
+        latest = folder.ledger.latest(survey_code, wave_id)
+        canonical = folder.canonical(survey_code, wave_id)
+        if latest and canonical and latest.sha256 == file_sha256(path) and _is_as_landed(latest, order, canonical, folder):
+            return Landing(latest, False, canonical, folder.rejects(survey_code, wave_id, latest.sha256))
+        return _land(path, order, folder, seeds, latest)
+
+
+def canonical_sha256(entry: Entry, folder: LandingFolder) -> str:
+    """The hash that the canonical file of an entry had when it was written; empty where nobody noted it."""
+    note = folder.archive(entry.survey_code, entry.wave_id, entry.sha256) / _CANONICAL_SHA256
+    return note.read_text(encoding="utf-8").strip() if note.exists() else ""
+
+
+def _is_as_landed(latest: Entry, order: Order, canonical: Path, folder: LandingFolder) -> bool:
+    """Whether a file was landed with the same words, and the canonical file is still what it became then."""
+    archive = folder.archive(latest.survey_code, latest.wave_id, latest.sha256)
+    said, mapping = archive / "order.json", archive / "columns.csv"
+    return (
+        canonical_sha256(latest, folder) == file_sha256(canonical)
+        and said.exists()
+        and said.read_text(encoding="utf-8") == _order_as_json(order)
+        and (mapping.read_bytes() if mapping.exists() else None) == (order.columns.read_bytes() if order.columns else None)
+    )
+
+
+def replay(survey_code: str, wave_id: str, folder: LandingFolder, seeds: Path) -> Landing:
+    """Lands the file that counts for a wave once more, as it was landed then: what is for when the codebook was corrected."""
+    with folder.alone():
+        latest = folder.ledger.latest(survey_code, wave_id)
+        if latest is None:
+            raise Refused(
+                folder.ledger.path,
+                f"no landed file of the {survey_code} survey's wave {wave_id}",
+                "one to land again",
+                "Land one: smart-customs land FILE.",
+            )
+        return land_archived(latest, folder, seeds)
+
+
+def land_archived(entry: Entry, folder: LandingFolder, seeds: Path) -> Landing:
+    """Lands an archived file anew. For callers that are `alone` in the folder."""
+    archive = folder.archive(entry.survey_code, entry.wave_id, entry.sha256)
+    export = archive / entry.file_name
+    check_readable(export)
+    order = _order_from(archive, entry)
+    return _land(export, order, folder, seeds, folder.ledger.latest(entry.survey_code, entry.wave_id))
+
+
+def _land(path: Path, order: Order, folder: LandingFolder, seeds: Path, latest: Entry | None) -> Landing:
+    codebook = load_codebook(seeds, order.survey_code, order.wave_id)
+    mapping = load_mapping(order.columns, codebook) if order.columns else ColumnMapping()
+    with tempfile.TemporaryDirectory(prefix=".landing.", dir=folder.root) as name:
+        drafts = Path(name)
+        # A copy, so that what is judged, kept and hashed is the same file whatever happens to the original.
+        export = drafts / "export"
+        shutil.copyfile(path, export)
+        contract = Contract(path, codebook, mapping, key)
+        rows, tables = _standard_rows(path, export, order, contract)
+        accepted, rejected = _write(path, drafts, rows, [question.column_name for question in codebook.questions])
+        table, platform = tables
+        _write_set_aside(drafts / "set_aside.csv", contract)
+        entry = Entry(
+            landed_at=dt.datetime.now(dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
+            survey_code=order.survey_code,
+            wave_id=order.wave_id,
+            file_name=path.name,
+            sha256=file_sha256(export),
+            platform=platform,
+            encoding=table.dialect.encoding if table.dialect else "xlsx",
+            delimiter=table.dialect.delimiter if table.dialect else None,
+            records_read=accepted + rejected + table.skipped,
+            accepted=accepted,
+            rejected=rejected,
+            skipped=table.skipped,
+            set_aside_answers=len(contract.set_aside),
+            supersedes=latest.sha256 if latest else None,
+            tool_version=importlib.metadata.version("smart-customs-survey-warehouse"),
+        )
+        canonical = _keep(drafts, export, order, folder, entry, path)
+    return Landing(entry, True, canonical, folder.rejects(order.survey_code, order.wave_id, entry.sha256))
+
+
+def _standard_rows(path: Path, export: Path, order: Order, contract: Contract):
+    """The rows of the contract, and the table and the platform they come from."""
+    try:
+        platform, declared = _platform_of(path, export, order)
+        table = open_table(export, declared, order.expect_records)
+        standard = platform.standardise(
+            table.header, table.records(), Wanted(contract.names, contract.flags), order.settings, path
+        )
+        return contract.rows(standard.names, standard.responses), (table, platform.name)
+    except Refused as refused:
+        raise _about(refused, path, export) from None
+
+
+def _platform_of(path: Path, export: Path, order: Order):
+    table = open_table(export, replace(order.declared, header_rows=1))
+    first_rows = [
+        table.header[0],
+        *(item.cells for item in islice(table.records(), _ROWS_TO_RECOGNISE) if isinstance(item, Record)),
+    ]
+    if order.platform is None:
+        platform = recognised(first_rows, path)
+    else:
+        platform = PLATFORMS[order.platform]
+    header_rows = platform.header_rows(first_rows)
+    if header_rows is None:
+        raise Refused(
+            path,
+            f"a header that is none of {platform.title}: {', '.join(table.header[0][:5])}, ...",
+            f"an export of {platform.title}",
+            "Leave --platform out, or correct it.",
+        )
+    return platform, replace(order.declared, header_rows=header_rows)
+
+
+def _about(refused: Refused, path: Path, export: Path) -> Refused:
+    """The refusal with the name that the user gave."""
+    if refused.path != str(export):
+        return refused
+    return Refused(path, refused.found, refused.expected, refused.remedy, refused.line)
+
+
+def _write(path: Path, drafts: Path, rows: Iterator[list[str] | Reject], columns: list[str]) -> tuple[int, int]:
+    """Writes canonical.csv and rejects.csv; the numbers of accepted and rejected records.
+
+    Raises Refused where more are rejected than accepted: then it is the file that is wrong, and no wave should be replaced by it.
+    """
+    first = None
+    accepted = rejected = 0
+    with (
+        writing_csv(drafts / "canonical.csv") as write_row,
+        writing_rejects(drafts / "rejects.csv") as write_reject,
+    ):
+        write_row([*STANDARD_COLUMNS, *columns])
+        for row in rows:
+            if isinstance(row, Reject):
+                write_reject(row)
+                rejected += 1
+                first = first or row
+            else:
+                write_row(row)
+                accepted += 1
+    if rejected > accepted:
+        raise Refused(
+            path,
+            f"{rejected} records rejected and {accepted} accepted, the first with the reason: {first.reason}",
+            "at least as many accepted",
+            "Correct the cause, or export the file again.",
+            line=first.line,
+        )
+    return accepted, rejected
+
+
+def _write_set_aside(target: Path, contract: Contract) -> None:
+    with writing_csv(target) as write_row:
+        write_row(SetAside._fields)
+        for item in contract.set_aside:
+            write_row(item)
+
+
+def _keep(drafts: Path, export: Path, order: Order, folder: LandingFolder, entry: Entry, path: Path) -> Path:
+    """Moves everything into its place. What was interrupted in between is made whole by landing the file again."""
+    where = (order.survey_code, order.wave_id)
+    archive = folder.archive(*where, entry.sha256)
+    rejects = folder.rejects(*where, entry.sha256)
+    for target in (archive, rejects):
+        target.mkdir(parents=True, exist_ok=True)
+    _put(export, archive / path.name)
+    mapping = archive / "columns.csv"
+    if order.columns is None:
+        mapping.unlink(missing_ok=True)
+    elif order.columns.resolve() != mapping.resolve():
+        _put(order.columns, mapping)
+    _put_text(_order_as_json(order), archive / "order.json")
+    _put(drafts / "rejects.csv", rejects / "rejects.csv")
+    _put(drafts / "set_aside.csv", rejects / "set_aside.csv")
+    is_big = entry.accepted >= ROWS_OF_A_BIG_FILE
+    if is_big:
+        _to_parquet(drafts / "canonical.csv", drafts / "canonical.parquet")
+    canonical = folder.canonical_as(*where, ".parquet" if is_big else ".csv")
+    other = folder.canonical_as(*where, ".csv" if is_big else ".parquet")
+    _put_text(file_sha256(drafts / f"canonical{canonical.suffix}") + "\n", archive / _CANONICAL_SHA256)
+    _put(drafts / f"canonical{canonical.suffix}", canonical)
+    other.unlink(missing_ok=True)
+    folder.ledger.append(entry)
+    return canonical
+
+
+def _put(draft: Path, target: Path) -> None:
+    with replacing(target, 0o600) as place:
+        shutil.copyfile(draft, place)
+
+
+def _put_text(text: str, target: Path) -> None:
+    with replacing(target, 0o600) as place:
+        place.write_text(text, encoding="utf-8")
+
+
+def _to_parquet(source: Path, target: Path) -> None:
+    try:
+        with duckdb.connect() as connection:
+            rows = connection.read_csv(str(source), header=True, all_varchar=True, sep=",", quotechar='"', escapechar='"')
+            rows.write_parquet(str(target))
+    except duckdb.Error as error:
+        raise OSError(f"the Parquet file could not be written ({error})") from error
+
+
+def _order_as_json(order: Order) -> str:
+    content = {"platform": order.platform, "declared": asdict(order.declared), "settings": order.settings._asdict()}
+    return json.dumps(content, indent=2) + "\n"
+
+
+def _order_from(archive: Path, entry: Entry) -> Order:
+    content = json.loads((archive / "order.json").read_text(encoding="utf-8"))
+    columns = archive / "columns.csv"
+    return Order(
+        entry.survey_code,
+        entry.wave_id,
+        content["platform"],
+        columns if columns.exists() else None,
+        Declared(**content["declared"]),
+        Settings(**content["settings"]),
+    )

@@ -1,0 +1,71 @@
+"""The ledger of what was landed: one JSON line a landing, in order. Lines are added, never changed."""
+
+import json
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+from smart_customs.files import replacing
+from smart_customs.landing.refusal import Refused
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One landing of a wave's file. `records_read` is the sum of accepted, rejected and skipped."""
+
+    landed_at: str
+    """ISO 8601, UTC."""
+    survey_code: str
+    wave_id: str
+    file_name: str
+    """Empty where a landing was taken back, and none stands for the wave any more."""
+    sha256: str
+    platform: str
+    encoding: str
+    delimiter: str | None
+    records_read: int
+    accepted: int
+    rejected: int
+    skipped: int
+    set_aside_answers: int
+    supersedes: str | None
+    """The hash of the file that counted before."""
+    tool_version: str
+
+
+class Ledger:
+    """The ledger file of a landing folder."""
+
+    def __init__(self, path: Path):
+        self.path = path
+
+    def entries(self) -> list[Entry]:
+        """All landings, the oldest first. Raises Refused with the line that cannot be read."""
+        if not self.path.exists():
+            return []
+        found = []
+        for number, line in enumerate(self.path.read_text(encoding="utf-8").split("\n"), start=1):
+            if not line:
+                continue
+            try:
+                found.append(Entry(**json.loads(line)))
+            except (ValueError, TypeError) as error:
+                raise Refused(
+                    self.path,
+                    f"a line that is no entry ({error})",
+                    "one JSON object with the ledger's fields",
+                    "Restore the ledger from a backup; nobody but smart-customs should write it.",
+                    line=number,
+                ) from None
+        return found
+
+    def latest(self, survey_code: str, wave_id: str) -> Entry | None:
+        """The landing that counts for a wave, None where none does."""
+        entry = next((e for e in reversed(self.entries()) if (e.survey_code, e.wave_id) == (survey_code, wave_id)), None)
+        return entry if entry and entry.file_name else None
+
+    def append(self, entry: Entry) -> None:
+        """Adds a line, as a whole or not at all."""
+        before = self.path.read_bytes() if self.path.exists() else b""
+        line = json.dumps(asdict(entry), ensure_ascii=False) + "\n"
+        with replacing(self.path, 0o600) as draft:
+            draft.write_bytes(before + line.encode())

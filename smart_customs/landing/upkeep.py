@@ -1,0 +1,178 @@
+"""What was landed before: whether it is still whole, the way back to the file before, and the way to forget all of it."""
+
+import csv
+import datetime as dt
+import importlib.metadata
+import shutil
+from dataclasses import replace
+from pathlib import Path
+
+import duckdb
+
+from smart_customs.files import file_sha256
+from smart_customs.landing.folder import LandingFolder
+from smart_customs.landing.land import Landing, canonical_sha256, land_archived
+from smart_customs.landing.ledger import Entry
+from smart_customs.landing.refusal import Refused
+
+
+def problems(folder: LandingFolder) -> list[str]:
+    """What of the landing folder is not as the ledger says, a sentence each: hashes, sums, and rows of canonical files."""
+    found = []
+    entries = folder.ledger.entries()
+    forgotten = _forgotten(entries)
+    for number, entry in enumerate(entries, start=1):
+        if not entry.file_name:
+            continue
+        where = f"{folder.ledger.path}, line {number}: {entry.survey_code} {entry.wave_id}, {entry.file_name}"
+        if entry.records_read != entry.accepted + entry.rejected + entry.skipped:
+            found.append(f"{where}: {entry.records_read} records read, which is not the sum of what became of them.")
+        if number <= forgotten.get((entry.survey_code, entry.wave_id), 0):
+            continue
+        export = folder.archive(entry.survey_code, entry.wave_id, entry.sha256) / entry.file_name
+        if not export.exists():
+            found.append(f"{where}: the archived file is missing: {export}.")
+        elif file_sha256(export) != entry.sha256:
+            found.append(f"{where}: the archived file has changed since it was landed: {export}.")
+    for survey_code, wave_id in sorted({(entry.survey_code, entry.wave_id) for entry in entries} | folder.waves()):
+        latest = folder.ledger.latest(survey_code, wave_id)
+        canonical = folder.canonical(survey_code, wave_id)
+        if latest and canonical is None:
+            found.append(f"{survey_code} {wave_id}: the canonical file is missing; land it again with --replay.")
+        elif latest and canonical:
+            found.extend(_problems_of(latest, canonical, folder))
+        elif canonical and not latest:
+            found.append(f"{canonical}: no entry of the ledger stands for it; remove the file.")
+    return found
+
+
+def _problems_of(latest: Entry, canonical: Path, folder: LandingFolder) -> list[str]:
+    """What of the files of a landing that counts is not as it was when it was landed."""
+    found = []
+    try:
+        rows = rows_of(canonical)
+    except duckdb.Error:
+        found.append(f"{canonical}: it cannot be read any more; land it again with --replay.")
+    else:
+        if rows != latest.accepted:
+            found.append(f"{canonical}: {rows} records, the ledger says {latest.accepted}; land it again with --replay.")
+        elif file_sha256(canonical) != canonical_sha256(latest, folder):
+            found.append(f"{canonical}: it has changed since it was written; land it again with --replay.")
+    place = folder.rejects(latest.survey_code, latest.wave_id, latest.sha256)
+    for name, rows, counted in (
+        ("rejects.csv", rejects(folder, latest), latest.rejected),
+        ("set_aside.csv", set_aside(folder, latest), latest.set_aside_answers),
+    ):
+        if not (place / name).exists():
+            found.append(f"{place / name}: it is missing; land the file again with --replay.")
+        elif len(rows) != counted:
+            found.append(f"{place / name}: {len(rows)} rows, the ledger says {counted}; land it again with --replay.")
+    return found
+
+
+def rollback(survey_code: str, wave_id: str, folder: LandingFolder, seeds: Path) -> Landing | None:
+    """Puts the file before the one that counts back in its place, or none where there was none; returns what counts then.
+
+    Raises Refused where nothing is landed for the wave.
+    """
+    with folder.alone():
+        history = _history(survey_code, wave_id, folder)
+        # The files in the order in which they came to count, each undone one taken off again.
+        standing: list[Entry] = []
+        for entry in history:
+            if len(standing) > 1 and entry.file_name and entry.sha256 == standing[-2].sha256:
+                standing.pop()
+            elif not entry.file_name:
+                standing.clear()
+            elif not standing or standing[-1].sha256 != entry.sha256:
+                standing.append(entry)
+        if len(standing) > 1:
+            return land_archived(standing[-2], folder, seeds)
+        _withdraw(history[-1], folder)
+        return None
+
+
+def forget(survey_code: str, wave_id: str, folder: LandingFolder) -> list[Path]:
+    """Deletes all that the landing folder holds of a wave: canonical file, exports, rejects, inbox. The ledger keeps the counts.
+
+    Returns what was deleted. Raises Refused where nothing was ever landed for the wave.
+    """
+    with folder.alone():
+        history = _history(survey_code, wave_id, folder, allow_withdrawn=True)
+        _withdraw(history[-1], folder)
+        folders = [folder.root / part / survey_code / wave_id for part in ("archive", "rejects", "inbox")]
+        gone = [path for path in folders if path.exists()]
+        for path in gone:
+            shutil.rmtree(path)
+        return gone
+
+
+def set_aside(folder: LandingFolder, entry: Entry) -> list[dict[str, str]]:
+    """The answers of a landing that were set aside."""
+    return _read(folder.rejects(entry.survey_code, entry.wave_id, entry.sha256) / "set_aside.csv")
+
+
+def rejects(folder: LandingFolder, entry: Entry) -> list[dict[str, str]]:
+    """The records of a landing that were rejected."""
+    return _read(folder.rejects(entry.survey_code, entry.wave_id, entry.sha256) / "rejects.csv")
+
+
+def _history(survey_code: str, wave_id: str, folder: LandingFolder, allow_withdrawn: bool = False) -> list[Entry]:
+    history = [entry for entry in folder.ledger.entries() if (entry.survey_code, entry.wave_id) == (survey_code, wave_id)]
+    if not history or not (allow_withdrawn or history[-1].file_name):
+        raise Refused(
+            folder.ledger.path,
+            f"no landed file of the {survey_code} survey's wave {wave_id}",
+            "one that counts",
+            "See what was landed: smart-customs ledger.",
+        )
+    return history
+
+
+def _withdraw(last: Entry, folder: LandingFolder) -> None:
+    """Says in the ledger, with an entry of no file, that none counts any more, and takes the canonical file away."""
+    folder.ledger.append(
+        replace(
+            last,
+            landed_at=dt.datetime.now(dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
+            file_name="",
+            sha256="",
+            platform="",
+            encoding="",
+            delimiter=None,
+            records_read=0,
+            accepted=0,
+            rejected=0,
+            skipped=0,
+            set_aside_answers=0,
+            supersedes=last.sha256 or None,
+            tool_version=importlib.metadata.version("smart-customs-survey-warehouse"),
+        )
+    )
+    # Behind the entry, which a full disk may refuse.
+    for suffix in (".csv", ".parquet"):
+        folder.canonical_as(last.survey_code, last.wave_id, suffix).unlink(missing_ok=True)
+
+
+def _forgotten(entries: list[Entry]) -> dict[tuple[str, str], int]:
+    """For each wave, the number of the last line that took everything back: what came before may have been deleted."""
+    return {(entry.survey_code, entry.wave_id): number for number, entry in enumerate(entries, start=1) if not entry.file_name}
+
+
+def rows_of(canonical: Path) -> int:
+    """The number of records in a canonical file."""
+    with duckdb.connect() as connection:
+        if canonical.suffix == ".parquet":
+            rows = connection.read_parquet(str(canonical))
+        else:
+            rows = connection.read_csv(str(canonical), header=True, all_varchar=True, sep=",", quotechar='"', escapechar='"')
+        return rows.count("*").fetchone()[0]
+
+
+def _read(path: Path) -> list[dict[str, str]]:
+    if not path.exists():
+        return []
+    # A rejected record may be longer than what the library takes for a cell.
+    csv.field_size_limit(2**31 - 1)
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))

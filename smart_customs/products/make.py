@@ -1,0 +1,65 @@
+"""Makes the products of every wave from the publication: public tables, report and open data, each as a whole folder."""
+
+from pathlib import Path
+
+import duckdb
+import yaml
+
+from smart_customs.duckdb_files import attach
+from smart_customs.files import replacing, replacing_folder
+from smart_customs.paths import PROJECT, Home
+from smart_customs.products.disclosure import write_public_tables
+from smart_customs.products.open_data.keys import keys
+from smart_customs.products.open_data.package import write_open_data
+from smart_customs.products.report.page import write_report
+from smart_customs.warehouse.project import manifest
+
+REFERENCE, CODEBOOK = PROJECT / "seeds" / "reference", PROJECT / "seeds" / "codebook"
+
+
+def public_tables(home: Home) -> Path:
+    """The DuckDB file of the public tables."""
+    return home.products / "public_tables.duckdb"
+
+
+def disclosure_threshold() -> int:
+    """The smallest count that products show, from the variables of the dbt project."""
+    return yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"].get("disclosure_threshold", 3)
+
+
+def make_public_tables(home: Home) -> Path:
+    """Writes the public tables of the publication; returns their file."""
+    with replacing(public_tables(home), mode=0o644) as draft:
+        write_public_tables(home.publication, draft, disclosure_threshold())
+    return public_tables(home)
+
+
+def make_reports(home: Home) -> dict[str, dict[str, str]]:
+    """Writes the report of each wave; returns, by wave and the latest first, a chart of each mart as SVG text."""
+    found = {}
+    with replacing_folder(home.products / "report") as folder:
+        for wave_id in waves(public_tables(home)):
+            (folder / wave_id).mkdir()
+            found[wave_id] = write_report(public_tables(home), wave_id, folder / wave_id, REFERENCE, disclosure_threshold())
+    return found
+
+
+def make_open_data(home: Home) -> list[str]:
+    """Writes the open data of each wave; returns the waves."""
+    found, of_marts = waves(public_tables(home)), keys(manifest())
+    with replacing_folder(home.products / "open_data") as folder:
+        for wave_id in found:
+            (folder / wave_id).mkdir()
+            write_open_data(public_tables(home), wave_id, folder / wave_id, CODEBOOK, of_marts, disclosure_threshold())
+    return found
+
+
+def waves(public: Path) -> list[str]:
+    """The waves that have results, the latest first."""
+    with duckdb.connect() as connection:
+        attach(connection, public, "source")
+        found = connection.execute(
+            "select wave_id from source.public.dim_survey_wave where survey_code = 'member' and wave_id in "
+            "(select wave_id from source.public.fct_participation_by_region) order by closed_on desc, wave_id desc"
+        ).fetchall()
+    return [wave_id for (wave_id,) in found]

@@ -1,0 +1,95 @@
+"""The public tables of one wave with their types, comments and keys, and their files as CSV and Parquet."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from smart_customs.duckdb_files import attach, literal
+
+# A spreadsheet takes a text that begins like this for a formula; an apostrophe before it keeps it a text.
+FORMULA = r"^[=+\-@\t\r]"
+
+
+@dataclass(frozen=True)
+class Column:
+    name: str
+    type: str
+    description: str
+    is_nullable: bool
+
+
+@dataclass(frozen=True)
+class Keys:
+    """The columns that identify a row, and for columns that refer to another table: that table and its column."""
+
+    primary: list[str] = field(default_factory=list)
+    foreign: dict[str, tuple[str, str]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Table:
+    name: str
+    description: str
+    columns: list[Column]
+    keys: Keys
+
+
+def safe(value: Any) -> Any:
+    """A cell as a spreadsheet may get it: texts that begin like a formula are led by an apostrophe."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in ("=", "+", "-", "@", "\t", "\r") else value
+
+
+def attached(public: Path) -> duckdb.DuckDBPyConnection:
+    """A connection in which the schema `public` of the file is `source.public`, read-only."""
+    connection = duckdb.connect()
+    attach(connection, public, "source")
+    return connection
+
+
+def tables(connection: duckdb.DuckDBPyConnection, keys: Mapping[str, Keys]) -> list[Table]:
+    """All public tables in the order of their names."""
+    found = connection.execute(
+        "select table_name, comment from duckdb_tables() where database_name = 'source' and schema_name = 'public' order by all"
+    ).fetchall()
+    return [Table(name, comment or "", _columns(connection, name), keys.get(name, Keys())) for name, comment in found]
+
+
+def rows(connection: duckdb.DuckDBPyConnection, table: Table, wave_id: str) -> list[tuple]:
+    """The rows of the wave in a fixed order; all rows of a table without waves."""
+    return connection.execute(_query(table, [f'"{column.name}"' for column in table.columns], wave_id)).fetchall()
+
+
+def write_csv(connection: duckdb.DuckDBPyConnection, table: Table, wave_id: str, target: Path) -> None:
+    """UTF-8, comma, one header line; a null is an empty cell."""
+    cells = [
+        f"""case when regexp_matches("{c.name}", '{FORMULA}') then '''' || "{c.name}" else "{c.name}" end as "{c.name}\""""
+        if c.type == "VARCHAR"
+        else f'"{c.name}"'
+        for c in table.columns
+    ]
+    connection.execute(f"copy ({_query(table, cells, wave_id)}) to {literal(target)} (format csv, header)")
+
+
+def write_parquet(connection: duckdb.DuckDBPyConnection, table: Table, wave_id: str, target: Path) -> None:
+    """Typed columns, as in the publication; texts as they are."""
+    cells = [f'"{column.name}"' for column in table.columns]
+    connection.execute(f"copy ({_query(table, cells, wave_id)}) to {literal(target)} (format parquet, compression zstd)")
+
+
+def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> list[Column]:
+    found = connection.execute(
+        "select column_name, data_type, comment, is_nullable from duckdb_columns() "
+        "where database_name = 'source' and schema_name = 'public' and table_name = ? order by column_index",
+        [table],
+    ).fetchall()
+    return [Column(name, kind, comment or "", nullable) for name, kind, comment, nullable in found]
+
+
+def _query(table: Table, cells: list[str], wave_id: str) -> str:
+    names = [column.name for column in table.columns]
+    of_wave = f"where wave_id in ({literal(wave_id)}, 'ALL')" if "wave_id" in names else ""
+    order = ", ".join(f't."{name}"' for name in [*table.keys.primary, *names])
+    return f'select {", ".join(cells)} from source.public."{table.name}" as t {of_wave} order by {order}'

@@ -1,0 +1,82 @@
+"""Numbers and days as text in a language, and as markup that says which cell of the public tables they are.
+
+`<span class="n" data-t="table" data-k="region_code=ALL" data-c="share">20%</span>`: table, key of the row within the wave,
+column.
+Within a table row, `data-t` stands on the table and `data-k` on the row. A test looks every number up again.
+"""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+from urllib.parse import urlencode
+
+from markupsafe import Markup
+
+from smart_customs.products.report.public_tables import Row, key_of
+
+NO_BREAK = "\u00a0"
+MONTHS = {
+    "en": "January February March April May June July August September October November December".split(),
+    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
+}
+# Decimals that each kind of number is printed with; a percentage is the share times 100.
+DECIMALS = {"count": 0, "percent": 0, "score": 2, "weight": 3, "points": 0}
+
+
+def printed(value: float, kind: str, language: str) -> str:
+    """The number as people of the language write it. Shares are given as 0..1 and printed as whole percentages."""
+    factor = 100 if kind in ("percent", "points") else 1
+    text = f"{value * factor:{'+' if kind == 'points' else ''},.{DECIMALS[kind]}f}".replace("-", "\u2212")
+    if language == "fr":
+        text = text.replace(",", NO_BREAK).replace(".", ",")
+    if kind == "percent":
+        text += f"{NO_BREAK}%" if language == "fr" else "%"
+    return text
+
+
+def printed_day(day: date, language: str) -> str:
+    """The day in words."""
+    first = "1er" if language == "fr" and day.day == 1 else str(day.day)
+    return f"{first}{NO_BREAK}{MONTHS[language][day.month - 1]}{NO_BREAK}{day.year}"
+
+
+@dataclass(frozen=True)
+class Numbers:
+    """Markup of numbers in a language. `masked` and `none` are the words for a cell that was suppressed, and for an empty one."""
+
+    language: str
+    masked: str
+    none: str
+
+    def cell(self, row: Row, column: str, kind: str) -> Markup:
+        """The number of a column, for a table row that carries its key."""
+        value = row[column]
+        if value is None:
+            name, text = ("masked", self.masked) if row.get("is_suppressed") else ("none", self.none)
+        else:
+            name, text = "n", printed(value, kind, self.language)
+        return Markup('<span class="{}" data-c="{}">{}</span>').format(name, column, text)
+
+    def inline(self, table: str, row: Row | None, column: str, kind: str) -> Markup | None:
+        """The number in running text, or None where there is none: its sentence is then left out."""
+        if row is None or row[column] is None:
+            return None
+        return Markup('<span class="n" data-t="{}" data-k="{}" data-c="{}">{}</span>').format(
+            table, urlencode(key_of(row)), column, printed(row[column], kind, self.language)
+        )
+
+    def rows(self, table: str, rows: list[Row], **where: Any) -> Markup:
+        """How many rows of a table have these values, in running text."""
+        return Markup('<span class="n" data-t="{}" data-k="{}" data-c="*">{}</span>').format(
+            table, urlencode(where), printed(len(rows), "count", self.language)
+        )
+
+    def day(self, day: date | None) -> Markup | None:
+        """A day in running text, or None."""
+        if day is None:
+            return None
+        return Markup('<time datetime="{}">{}</time>').format(day.isoformat(), printed_day(day, self.language))
+
+    def constant(self, value: int) -> Markup:
+        """A number that is a choice of method and stands in no table."""
+        return Markup('<span class="constant">{}</span>').format(printed(value, "count", self.language))

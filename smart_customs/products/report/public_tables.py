@@ -1,0 +1,124 @@
+"""The public tables of one wave in memory, with the labels of their codes in one language."""
+
+import csv
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import duckdb
+
+from smart_customs.duckdb_files import attach
+
+Row = Mapping[str, Any]
+
+# Column of a code -> (table of its labels, column of the code there).
+LABELLED = {
+    "region_code": ("dim_region", "region_code"),
+    "technology_code": ("dim_technology", "technology_code"),
+    "adoption_status": ("dim_adoption_status", "adoption_status"),
+    "maturity_level": ("dim_maturity_level", "maturity_level"),
+    "capacity_need_code": ("dim_capacity_need", "capacity_need_code"),
+    "pmm_outcome_code": ("dim_pmm_outcome", "pmm_outcome_code"),
+    "agency_type": ("dim_agency_type", "agency_type"),
+}
+# What names a row within its table and wave.
+KEYS = (
+    *LABELLED,
+    "pmm_dimension_code",
+    "engagement_code",
+    "submitted_on",
+    "survey_code",
+    "measure_code",
+    "item_code",
+    "claim_id",
+)
+
+
+@dataclass(frozen=True)
+class PublicTables:
+    """Rows of the wave by table (tables without waves: all rows). `reference` is the folder of the reference lists."""
+
+    tables: Mapping[str, list[Row]]
+    wave_id: str
+    language: str
+    reference: Path
+
+    @classmethod
+    def read(cls, public: Path, wave_id: str, language: str, reference: Path) -> "PublicTables":
+        """Reads the schema `public` of a DuckDB file, opened read-only."""
+        tables = {}
+        # Attached under another name: a file called public.duckdb would be a catalog with the name of its schema.
+        with duckdb.connect() as connection:
+            attach(connection, public, "read_from")
+            names = connection.execute(
+                "select table_name from duckdb_tables() where database_name = 'read_from' and schema_name = 'public'"
+            ).fetchall()
+            for (name,) in names:
+                cursor = connection.execute(f'select * from read_from.public."{name}"')
+                columns = [column[0] for column in cursor.description]
+                rows = [dict(zip(columns, values, strict=True)) for values in cursor.fetchall()]
+                tables[name] = [row for row in rows if row.get("wave_id", wave_id) in (wave_id, "ALL")]
+        return cls(tables, wave_id, language, reference)
+
+    def rows(self, table: str, **where: Any) -> list[Row]:
+        """The rows that have these values, in the order of the lists that their codes come from."""
+        found = [row for row in self.tables.get(table, []) if all(row[column] == value for column, value in where.items())]
+        return sorted(found, key=self._place)
+
+    def row(self, table: str, **where: Any) -> Row | None:
+        """The one row that has these values, or None."""
+        found = self.rows(table, **where)
+        return found[0] if len(found) == 1 else None
+
+    def label(self, column: str, code: Any) -> str:
+        """What the code means, in the language; the code itself where no list has it."""
+        return self._labels.get(column, {}).get(code, str(code))
+
+    def regions(self, all_members: bool) -> list[str]:
+        """The codes of the regions in their order; `ALL` first if it is wanted."""
+        return [
+            row["region_code"]
+            for row in sorted(self.tables["dim_region"], key=lambda row: row["sort_order"])
+            if all_members or row["region_code"] != "ALL"
+        ]
+
+    @property
+    def wave(self) -> Row:
+        """The Members' survey of the wave."""
+        return self.row("dim_survey_wave", survey_code="member")
+
+    @cached_property
+    def _labels(self) -> dict[str, dict[Any, str]]:
+        labels = {
+            column: {row[code]: row[f"label_{self.language}"] for row in self.tables[table]}
+            for column, (table, code) in LABELLED.items()
+        }
+        # The publication names only the dimensions that have outcomes.
+        with (self.reference / "ref_pmm_dimensions.csv").open(encoding="utf-8", newline="") as file:
+            labels["pmm_dimension_code"] = {
+                row["pmm_dimension_code"]: row[f"label_{self.language}"] for row in csv.DictReader(file)
+            }
+        return labels
+
+    @cached_property
+    def _order(self) -> dict[str, dict[Any, int]]:
+        return {
+            column: {row[code]: row["sort_order"] for row in self.tables[table]} for column, (table, code) in LABELLED.items()
+        } | {"pmm_dimension_code": {code: place for place, code in enumerate(self._labels["pmm_dimension_code"])}}
+
+    def _place(self, row: Row) -> tuple:
+        codes = ["pmm_dimension_code", *(column for column in LABELLED if column != "region_code"), "region_code"]
+        known = tuple(self._order[column].get(row[column], 0) for column in codes if column in row)
+        return known + tuple(str(row[column]) for column in KEYS if column in row)
+
+
+def by_rank(rows: Iterable[Row], rank: str) -> list[Row]:
+    """The rows from the best rank to the last; those without a rank come last, in their order."""
+    return sorted(rows, key=lambda row: (row[rank] is None, row[rank] or 0))
+
+
+def key_of(row: Row) -> dict[str, Any]:
+    """What names the row within its table and wave."""
+    return {column: row[column] for column in KEYS if column in row}

@@ -1,0 +1,190 @@
+"""The sentences of each section: which numbers of the public tables fill the names that the wording uses."""
+
+from collections.abc import Iterable
+from datetime import date
+from typing import Any
+
+from markupsafe import Markup
+
+from smart_customs.products.report.numbers import Numbers
+from smart_customs.products.report.public_tables import PublicTables, Row, by_rank
+from smart_customs.products.report.tables import item_label
+from smart_customs.products.report.words import filled
+
+PARTICIPATION, BY_DAY = "fct_participation_by_region", "fct_submissions_by_day"
+ENGAGEMENT, INTAKE, STRATEGY = "fct_engagement_by_region", "rpt_intake", "fct_it_strategy_by_region"
+ADOPTION, POTENTIAL = "fct_technology_adoption_by_region", "fct_development_potential_by_region"
+IMPACT, WAVE, SELECTION = "fct_impact_difficulty_by_region", "dim_survey_wave", "fct_technology_selection"
+
+
+class Sentences:
+    """Sentences and key figures of one wave in one language. What the tables do not give is not said."""
+
+    def __init__(self, tables: PublicTables, numbers: Numbers, words: dict[str, Any], threshold: int):
+        self.tables, self.numbers, self.words, self.threshold = tables, numbers, words, threshold
+
+    def of(self, section: str) -> list[Markup]:
+        """The sentences of a section."""
+        values = getattr(self, f"_{section}")()
+        found = (filled(sentence, values) for sentence in self.words["sections"][section]["sentences"])
+        return [sentence for sentence in found if sentence]
+
+    def cards(self) -> list[tuple[Markup, Markup]]:
+        """(number, what it is) of the key figures."""
+        whole = self.tables.row(PARTICIPATION, region_code="ALL")
+        strategy = self.tables.row(STRATEGY, region_code="ALL")
+        adopted = self._best(self.tables.rows(ADOPTION, region_code="ALL", adoption_status="adopted"), "item_count", 1)
+        potential = by_rank(self.tables.rows(POTENTIAL, region_code="ALL"), "potential_rank")[:1]
+        texts = self.words["cards"]
+        members = {"members": self._n(PARTICIPATION, whole, "members")}
+        cards = [
+            (self._n(PARTICIPATION, whole, "submissions"), texts["submissions"], members),
+            (self._n(PARTICIPATION, whole, "submission_rate", "percent"), texts["rate"], {}),
+            (self._n(STRATEGY, strategy, "share", "percent"), texts["it_strategy"], {}),
+            *((self._n(ADOPTION, row, "item_count"), texts["adopted"], {"label": self._technology(row)}) for row in adopted),
+            *(
+                (self._n(POTENTIAL, row, "item_count"), texts["potential"], {"label": self._technology(row)})
+                for row in potential
+            ),
+        ]  # fmt: skip
+        filled_in = [(number, filled(text, values)) for number, text, values in cards if number is not None]
+        return [(number, text) for number, text in filled_in if text]
+
+    def in_focus(self) -> list[str]:
+        """The labels of the selected technologies, the best first."""
+        rows = by_rank([row for row in self.tables.rows(SELECTION) if row["is_selected"]], "selection_rank")
+        return [self._technology(row) for row in rows]
+
+    def method(self) -> list[Markup]:
+        """How to read the results."""
+        checks = self.tables.tables.get("rpt_data_quality", [])
+        claims = self.tables.tables.get("rpt_published_figures", [])
+        passed = [row for row in checks if row["status"] == "passed"]
+        matches = [row for row in claims if row["verdict"] == "match"]
+        values = {
+            "level": self.numbers.constant(95),
+            "threshold": self.numbers.constant(self.threshold),
+            "masked": self.words["masked"],
+            "checks": self.numbers.rows("rpt_data_quality", checks) if checks else None,
+            "passed": self.numbers.rows("rpt_data_quality", passed, status="passed") if checks else None,
+            "claims": self.numbers.rows("rpt_published_figures", claims) if claims else None,
+            "matches": self.numbers.rows("rpt_published_figures", matches, verdict="match") if claims else None,
+        }
+        return [sentence for text in self.words["method"].values() if (sentence := filled(text, values))]
+
+    def note(self, text: str) -> Markup:
+        """A note under a chart; the level of its intervals is marked as a number of method."""
+        return Markup(text.replace("95", str(self.numbers.constant(95))))
+
+    def _participation(self) -> dict[str, Any]:
+        whole = self.tables.row(PARTICIPATION, region_code="ALL")
+        ranked = by_rank(
+            [r for r in self.tables.rows(PARTICIPATION) if r["region_code"] != "ALL" and r["rate_rank"]], "rate_rank"
+        )
+        first, last = (ranked[0], ranked[-1]) if ranked else (None, None)
+        wave = self.tables.wave
+        offers = {row["engagement_code"]: row for row in self.tables.rows(ENGAGEMENT, region_code="ALL")}
+        details, willing = offers.get("gave_technology_details"), offers.get("willing_to_share_case_study")
+        return {
+            "submissions": self._n(PARTICIPATION, whole, "submissions"),
+            "members": self._n(PARTICIPATION, whole, "members"),
+            "rate": self._n(PARTICIPATION, whole, "submission_rate", "percent"),
+            "first": first and self._label(first, "region_code"),
+            "first_rate": self._n(PARTICIPATION, first, "submission_rate", "percent"),
+            "last": last and self._label(last, "region_code"),
+            "last_rate": self._n(PARTICIPATION, last, "submission_rate", "percent"),
+            **{name: self.numbers.day(wave[column]) for name, column in _DAYS.items()},
+            **{f"by_{name}": self._to_date(wave[column]) for name, column in _ENDS.items()},
+            "details": self._n(ENGAGEMENT, details, "item_count"),
+            "details_share": self._n(ENGAGEMENT, details, "share", "percent"),
+            "willing": self._n(ENGAGEMENT, willing, "item_count"),
+            "willing_share": self._n(ENGAGEMENT, willing, "share", "percent"),
+            "files": self._n(ENGAGEMENT, offers.get("submitted_case_study_file"), "item_count"),
+            "partners": self._n(INTAKE, self.tables.row(INTAKE, survey_code="partner_agency"), "counted"),
+        }
+
+    def _maturity(self) -> dict[str, Any]:
+        strategy = self.tables.row(STRATEGY, region_code="ALL")
+        levels = self._best(self.tables.rows("fct_maturity_by_region", region_code="ALL"), "item_count", 9)
+        return {
+            "strategy": self._n(STRATEGY, strategy, "item_count"),
+            "strategy_base": self._n(STRATEGY, strategy, "item_base"),
+            "strategy_share": self._n(STRATEGY, strategy, "share", "percent"),
+            "levels": self._list("fct_maturity_by_region", levels, "maturity_level", "share", "percent"),
+        }
+
+    def _adoption(self) -> dict[str, Any]:
+        adopted = self._best(self.tables.rows(ADOPTION, region_code="ALL", adoption_status="adopted"), "item_count", 3)
+        potential = self._best(self.tables.rows(POTENTIAL, region_code="ALL"), "item_count", 4)
+        return {
+            "adopted": self._list(ADOPTION, adopted, "technology_code", "item_count"),
+            "potential": self._list(POTENTIAL, potential, "technology_code", "item_count"),
+        }
+
+    def _impact(self) -> dict[str, Any]:
+        rows, wave = self.tables.rows(IMPACT, region_code="ALL"), self.tables.wave
+        scale = ("impact_min", "impact_max", "difficulty_min", "difficulty_max")
+        return {
+            "impact": self._list(IMPACT, self._best(rows, "mean_impact", 2), "technology_code", "mean_impact", "score"),
+            "difficulty": self._list(
+                IMPACT, self._best(rows, "mean_difficulty", 2), "technology_code", "mean_difficulty", "score"
+            ),
+            **{end: self._n(WAVE, wave, end) for end in scale},
+        }
+
+    def _performance(self) -> dict[str, Any]:
+        name = "fct_performance_contribution_by_region"
+        rows = self._best(self.tables.rows(name, region_code="ALL", pmm_outcome_code="ALL"), "item_count", 9)
+        return {"dimensions": self._list(name, rows, "pmm_dimension_code", "share", "percent")}
+
+    def _capacity(self) -> dict[str, Any]:
+        name = "fct_capacity_needs_by_region"
+        rows = self._best(self.tables.rows(name, region_code="ALL"), "item_count", 4)
+        return {"needs": self._list(name, rows, "capacity_need_code", "item_count")}
+
+    def _focus(self) -> dict[str, Any]:
+        name = "fct_technology_votes_by_region"
+        votes = self._best(self.tables.rows(name, region_code="ALL"), "item_count", 3)
+        merged = [row for row in self.tables.rows(SELECTION) if row["merged_into"]]
+        return {
+            "votes": self._list(name, votes, "technology_code", "item_count"),
+            "selected": self._joined(self.in_focus()),
+            "merged": self._technology(merged[0]) if len(merged) == 1 else None,
+            "merged_into": self.tables.label("technology_code", merged[0]["merged_into"]) if len(merged) == 1 else None,
+        }
+
+    def _change(self) -> dict[str, Any]:
+        previous = self.tables.wave["previous_wave_id"]
+        return {"previous": previous and Markup('<span class="wave">{}</span>').format(previous)}
+
+    def _n(self, table: str, row: Row | None, column: str, kind: str = "count") -> Markup | None:
+        return self.numbers.inline(table, row, column, kind)
+
+    def _to_date(self, day: date | None) -> Markup | None:
+        row = self.tables.row(BY_DAY, submitted_on=day) if day else None
+        return self._n(BY_DAY, row, "submissions_to_date")
+
+    def _best(self, rows: Iterable[Row], column: str, most: int) -> list[Row]:
+        """The rows with the highest values, equals of the last one included, as long as there are not many of those."""
+        ordered = sorted((row for row in rows if row[column]), key=lambda row: -row[column])
+        found = [row for row in ordered if len(ordered) <= most or row[column] >= ordered[most - 1][column]]
+        return found if len(found) <= most + 2 else []
+
+    def _list(self, table: str, rows: list[Row], item: str, column: str, kind: str = "count") -> Markup | None:
+        return self._joined(
+            Markup("{} ({})").format(self._label(row, item), self.numbers.inline(table, row, column, kind)) for row in rows
+        )
+
+    def _joined(self, parts: Iterable[Any]) -> Markup | None:
+        parts = list(parts)
+        return Markup("; ").join(parts) if parts else None
+
+    def _label(self, row: Row, item: str) -> Markup:
+        return Markup('<span class="label">{}</span>').format(item_label(self.tables, self.words, row, item))
+
+    def _technology(self, row: Row) -> Markup:
+        return self._label(row, "technology_code")
+
+
+_ENDS = {"deadline": "deadline_on", "extended": "extended_deadline_on", "close": "closed_on"}
+_DAYS = {"deadline": "deadline_on", "extended": "extended_deadline_on", "closed": "closed_on"}

@@ -1,0 +1,103 @@
+"""What the checks of a run found, and whether all of them ran: the last gate before publication."""
+
+import hashlib
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from importlib.metadata import version
+from pathlib import Path
+
+import duckdb
+
+# The schemas whose tables are copies of input files.
+INPUTS = ("raw", "reference", "codebook")
+
+
+class AuditError(Exception):
+    """A check or a table that belongs to the run is missing from it."""
+
+
+@dataclass(frozen=True)
+class CheckResult:
+    """One check as `rpt_data_quality` shows it. `failing_rows` is None where the check does not count rows."""
+
+    check_name: str
+    layer: str
+    severity: str
+    passed: bool
+    failing_rows: int | None
+    threshold: float | None
+    explanation: str
+
+
+@dataclass(frozen=True)
+class History:
+    """A run so far: materialized assets and evaluated checks (both as `layer/name[:check]`), results, and errors of steps."""
+
+    assets: set[str]
+    checks: set[str]
+    results: list[CheckResult]
+    errors: list[str]
+
+
+def require_all(what: str, expected: Iterable[str], ran: Iterable[str]) -> None:
+    """Raises AuditError, naming the first ten, where something that was expected did not run.
+
+    A run can be green although tables or checks are missing from it; this is what notices.
+    """
+    missing = sorted(set(expected) - set(ran))
+    if missing:
+        more = f" and {len(missing) - 10} more" if len(missing) > 10 else ""
+        raise AuditError(
+            f"{len(missing)} {what} did not run: {', '.join(missing[:10])}{more}. Nothing was published: run the whole job."
+        )
+
+
+def record(candidate: Path, results: list[CheckResult], run_id: str) -> None:
+    """Writes the results into `rpt_data_quality` of the candidate, and `publication_info`."""
+    with duckdb.connect(candidate) as connection:
+        connection.execute("begin")
+        connection.execute("delete from marts.rpt_data_quality")
+        connection.execute("delete from marts.publication_info")
+        connection.executemany(
+            "insert into marts.rpt_data_quality values ('ALL', ?, ?, ?, ?, ?, ?, ?)",
+            [
+                (
+                    result.check_name,
+                    result.layer,
+                    result.severity,
+                    "passed" if result.passed else "failed",
+                    result.failing_rows,
+                    result.threshold,
+                    result.explanation,
+                )
+                for result in results
+            ],
+        )
+        connection.execute(
+            "insert into marts.publication_info values (?, ?, ?, ?)",
+            [
+                datetime.now(UTC).replace(tzinfo=None),
+                run_id,
+                version("smart-customs-survey-warehouse"),
+                inputs_sha256(connection),
+            ],
+        )
+        connection.execute("commit")
+
+
+def inputs_sha256(connection: duckdb.DuckDBPyConnection) -> str:
+    """A SHA-256 over the rows of all input tables, whatever their order: equal inputs give equal hashes."""
+    tables = connection.execute(
+        "select schema_name, table_name from duckdb_tables() where list_contains(?, schema_name) order by all",
+        [list(INPUTS)],
+    ).fetchall()
+    lines = []
+    for schema, table in tables:
+        # The parity of the rows' hashes alone would not notice a pair of equal rows; their sum does.
+        rows, parity, total = connection.execute(
+            "select count(*), bit_xor(md5_number(t::varchar)), sum(md5_number_lower(t::varchar)::hugeint) "
+            f'from "{schema}"."{table}" as t'
+        ).fetchone()
+        lines.append(f"{schema}.{table} {rows} {parity} {total}")
+    return hashlib.sha256("\n".join(lines).encode()).hexdigest()

@@ -1,0 +1,67 @@
+"""The file that a run builds in and nobody else opens. It holds answers of Members, so it does not outlive its run.
+
+Its path is always the same, since dbt reads its project anew whenever the path changes; a lock gives it to one run at a time.
+A second run waits until the first has published or failed. The lock ends with the process that holds it, however it ends.
+"""
+
+import fcntl
+import shutil
+from pathlib import Path
+from typing import IO
+
+from smart_customs.paths import Home
+
+_held: dict[Path, IO[str]] = {}
+
+
+class CandidateError(Exception):
+    """The candidate belongs to another run, or to none."""
+
+
+def take(home: Home, run_id: str) -> Path:
+    """Waits for the candidate, makes it this run's, and removes what an interrupted run left in it. Returns its path."""
+    home.candidate.parent.mkdir(parents=True, exist_ok=True)
+    home.candidate.parent.chmod(0o700)
+    _let_go(home)
+    lock = _lock(home).open("a+")
+    fcntl.flock(lock, fcntl.LOCK_EX)
+    _held[_lock(home)] = lock
+    _delete(home)
+    lock.truncate(0)
+    lock.write(run_id)
+    lock.flush()
+    return home.candidate
+
+
+def of_run(home: Home, run_id: str) -> Path:
+    """The path of the candidate. Raises CandidateError where this run has not taken it: a run builds the whole graph."""
+    owner = _lock(home).read_text() if _lock(home).exists() else ""
+    if owner != run_id:
+        raise CandidateError(
+            f"{home.candidate}: expected the candidate of run {run_id}, found {f'that of run {owner}' if owner else 'none'}. "
+            "Tables build on one another within one run: launch the whole job survey_warehouse."
+        )
+    return home.candidate
+
+
+def discard(home: Home, run_id: str) -> None:
+    """Deletes the candidate if it is this run's, and lets the next run have it."""
+    if _lock(home).exists() and _lock(home).read_text() == run_id:
+        _delete(home)
+        _lock(home).write_text("")
+        _let_go(home)
+
+
+def _lock(home: Home) -> Path:
+    return home.candidate.with_suffix(".lock")
+
+
+def _delete(home: Home) -> None:
+    for path in (home.candidate, home.candidate.with_name(home.candidate.name + ".wal")):
+        path.unlink(missing_ok=True)
+    shutil.rmtree(home.validations, ignore_errors=True)
+
+
+def _let_go(home: Home) -> None:
+    if lock := _held.pop(_lock(home), None):
+        lock.close()

@@ -1,0 +1,99 @@
+"""Where each column comes from: read from the SQL that dbt compiled, once for each state of the project."""
+
+import json
+import logging
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+import duckdb
+from sqlglot import exp, parse_one
+from sqlglot.errors import SqlglotError
+from sqlglot.lineage import lineage
+from sqlglot.optimizer.qualify import qualify
+from sqlglot.optimizer.scope import build_scope
+
+from smart_customs.warehouse.project import MANIFEST
+
+COLUMN_LINEAGE = MANIFEST.with_name("column_lineage.json")
+
+# Layer, table and column that a column is made of.
+Origin = tuple[str, str, str]
+Columns = dict[str, list[Origin]]
+
+
+def keep_lineage(compiled_manifest: Path, database: Path) -> None:
+    """Writes the lineage of all models, unless it is there for this state of the project.
+
+    `compiled_manifest` is that of a build, with compiled SQL; `database` is what it built, which knows the columns.
+    """
+    nodes = json.loads(compiled_manifest.read_text(encoding="utf-8"))["nodes"].values()
+    compiled = {
+        f"{node['schema']}.{node['name']}": node
+        for node in nodes
+        # The columns of restricted tables come from the codebook, by a pivot that nobody can follow ahead.
+        if node["resource_type"] == "model" and node["schema"] != "restricted" and node.get("compiled_code")
+    }
+    is_current = COLUMN_LINEAGE.exists() and COLUMN_LINEAGE.stat().st_mtime >= MANIFEST.stat().st_mtime
+    # A run builds in two steps, each of which compiles its own models.
+    known = json.loads(COLUMN_LINEAGE.read_text(encoding="utf-8")) if is_current else {}
+    if compiled.keys() <= known.keys():
+        return
+    schema = _schema(database)
+    found = {name: columns_of(node["compiled_code"], schema, node["schema"], node["name"]) for name, node in compiled.items()}
+    COLUMN_LINEAGE.write_text(json.dumps(known | found), encoding="utf-8")
+
+
+def kept_lineage() -> Mapping[str, Columns]:
+    """By `layer.table`: the origins of each column. Empty before the first build."""
+    return json.loads(COLUMN_LINEAGE.read_text(encoding="utf-8")) if COLUMN_LINEAGE.exists() else {}
+
+
+def first_origins(origins: list[Origin], known: Mapping[str, Columns]) -> list[Origin]:
+    """What a column is made of in the end, through all tables in between: cells of raw answers, of lists and of the codebook."""
+    found: set[Origin] = set()
+    seen: set[Origin] = set()
+    waiting = [tuple(origin) for origin in origins]
+    while waiting:
+        origin = waiting.pop()
+        if origin not in seen:
+            seen.add(origin)
+            layer, table, column = origin
+            before = known.get(f"{layer}.{table}", {}).get(column, [])
+            waiting.extend(tuple(one) for one in before)
+            if not before:
+                found.add(origin)
+    return sorted(found)
+
+
+def columns_of(sql: str, schema: Mapping[str, Mapping[str, Mapping[str, str]]], layer: str, table: str) -> Columns:
+    """The origins of each column of `layer.table`, which the query `sql` makes of other tables.
+
+    `schema`: by layer, table and column, the type. A query that cannot be followed gives no origins, and a line in the log.
+    """
+    try:
+        tree = parse_one(sql, dialect="duckdb")
+        for reference in tree.find_all(exp.Table):
+            # The name of the file that the run builds in.
+            reference.set("catalog", None)
+        query = qualify(tree, dialect="duckdb", schema=schema, validate_qualify_columns=False, identify=False)
+        scope = build_scope(query)
+        return {column: _origins(column, query, schema, scope) for column in schema[layer][table]}
+    except (SqlglotError, KeyError, AttributeError) as error:
+        logging.getLogger(__name__).warning("No lineage for %s.%s: %s", layer, table, error)
+        return {}
+
+
+def _origins(column: str, query: exp.Expression, schema: Mapping, scope: Any) -> list[Origin]:
+    steps = lineage(column, query, schema, scope=scope, dialect="duckdb", trim_selects=False, copy=False).walk()
+    tables = [(step.expression, step.name.rpartition(".")[2]) for step in steps if isinstance(step.expression, exp.Table)]
+    return sorted({(source.db, source.name, name) for source, name in tables if source.db})
+
+
+def _schema(database: Path) -> dict[str, dict[str, dict[str, str]]]:
+    schema: dict[str, dict[str, dict[str, str]]] = {}
+    with duckdb.connect(database, read_only=True) as connection:
+        query = "select schema_name, table_name, column_name, data_type from duckdb_columns() where not internal"
+        for layer, table, column, data_type in connection.execute(query).fetchall():
+            schema.setdefault(layer, {}).setdefault(table, {})[column] = data_type
+    return schema
