@@ -24,8 +24,8 @@ export GX_ANALYTICS_ENABLED := false
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' $(firstword $(MAKEFILE_LIST))
 
-run: $(INSTALLED) $(DAGSTER_FOLDER)/dagster.yaml ## Build, audit and publish the warehouse; TIMINGS=1 compares it with a bare dbt build
-	@$(BIN)/python -m orchestration.run survey_warehouse $(if $(TIMINGS),--timings)
+run: $(INSTALLED) $(DAGSTER_FOLDER)/dagster.yaml ## Build, audit and publish the warehouse
+	@$(BIN)/python -m orchestration.run survey_warehouse
 
 products: $(INSTALLED) $(DAGSTER_FOLDER)/dagster.yaml ## Make report, open data, documentation and their index from the publication
 	@$(BIN)/python -m orchestration.run survey_products

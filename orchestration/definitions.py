@@ -1,8 +1,5 @@
 """The one code location of Dagster: puts together what `defs/` declares, and nothing else."""
 
-from collections.abc import Mapping
-from typing import Any
-
 import dagster as dg
 
 from orchestration.defs.checks import suite_checks
@@ -16,7 +13,7 @@ from orchestration.defs.jobs import (
 from orchestration.defs.landing import land_export, landing_asset, new_exports
 from orchestration.defs.products import products
 from orchestration.defs.publication import publication_assets
-from orchestration.defs.warehouse import dbt_command, warehouse_assets
+from orchestration.defs.warehouse import warehouse_assets
 from orchestration.progress import step_logger
 from smart_customs.landing.codebook import described_waves
 from smart_customs.paths import SEEDS
@@ -24,8 +21,8 @@ from smart_customs.warehouse.project import Manifest
 from smart_customs.warehouse.project import manifest as project_manifest
 
 
-def survey_definitions(manifest: Manifest | None = None, resources: Mapping[str, Any] | None = None) -> dg.Definitions:
-    """All that Dagster knows. A test may give another manifest, or other resources in the place of some."""
+def survey_definitions(manifest: Manifest | None = None) -> dg.Definitions:
+    """All that Dagster knows, of the project's own manifest or of another one."""
     manifest = project_manifest() if manifest is None else manifest
     return dg.Definitions(
         assets=[
@@ -38,7 +35,6 @@ def survey_definitions(manifest: Manifest | None = None, resources: Mapping[str,
         jobs=[survey_warehouse, survey_products, land_export],
         schedules=[nightly],
         sensors=[new_exports, publish_what_was_landed, discard_candidate_of_failed_run],
-        resources={"dbt": dbt_command(), **(resources or {})},
         loggers={"steps": step_logger},
     )
 

@@ -42,9 +42,7 @@ def _result(evaluation, manifest: Manifest) -> CheckResult:
     if unique_id:
         node = manifest["nodes"][unique_id]
         severity = "critical" if node["config"]["severity"].lower() == "error" else "warning"
-        failing_rows = metadata.get("dagster_dbt/failed_row_count")
-        says, found = test_sentence(node), "" if evaluation.passed else f"{failing_rows} rows against it."
-        failing_rows = 0 if evaluation.passed else failing_rows
+        says, found = test_sentence(node), "" if evaluation.passed else evaluation.description
     else:
         rule = next(
             rule
@@ -53,13 +51,12 @@ def _result(evaluation, manifest: Manifest) -> CheckResult:
             if rule.table == f"{layer}.{table}" and rule.name == evaluation.check_name
         )
         severity, says, found = rule.severity, rule.says, evaluation.description
-        failing_rows = metadata["rows against it"] if isinstance(metadata["rows against it"], int) else None
     return CheckResult(
         check_name=f"{table}.{evaluation.check_name}",
         layer=layer,
         severity=severity,
         passed=evaluation.passed,
-        failing_rows=failing_rows,
+        failing_rows=metadata["rows against it"] if isinstance(metadata["rows against it"], int) else None,
         threshold=metadata.get("threshold"),
         explanation=f"{says} {found}".strip(),
     )

@@ -1,89 +1,98 @@
 """The warehouse as assets: seeds and raw tables, then every model behind them. dbt builds both in the run's candidate."""
 
-import os
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 import dagster as dg
-from dagster_dbt import DbtCliResource, dbt_assets
+from dagster_dbt import dbt_assets
 
-from orchestration.translator import SurveyTranslator, column_lineage, origins_table
-from smart_customs.paths import PROJECT, Home
+from orchestration.translator import SurveyTranslator, asset_key, column_lineage, origins_table
+from smart_customs.paths import Home
 from smart_customs.publication.candidate import of_run, take
-from smart_customs.warehouse.lineage import Columns, keep_lineage, kept_lineage
+from smart_customs.publication.expected import tested
+from smart_customs.warehouse.build import Build, NodeResult
+from smart_customs.warehouse.lineage import Columns, known_lineage
 from smart_customs.warehouse.preview import Preview, previews
-from smart_customs.warehouse.project import DBT, Manifest, dbt_arguments, dbt_environment
+from smart_customs.warehouse.project import Manifest
 
-
-def dbt_command() -> DbtCliResource:
-    """The program dbt of this environment, on this project."""
-    return DbtCliResource(project_dir=str(PROJECT), profiles_dir=str(PROJECT), dbt_executable=str(DBT))
+RAW = ("resource_type:seed", "path:models/raw")
 
 
 def warehouse_assets(manifest: Manifest) -> list[dg.AssetsDefinition]:
     """The seeds and models of the manifest, in the two steps in which dbt builds them."""
 
-    @dbt_assets(
-        manifest=manifest,
-        select="resource_type:seed path:models/raw",
-        name="raw_tables",
-        dagster_dbt_translator=SurveyTranslator(),
-    )
-    def raw_tables(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator:
+    @dbt_assets(manifest=manifest, select=" ".join(RAW), name="raw_tables", dagster_dbt_translator=SurveyTranslator())
+    def raw_tables(context: dg.AssetExecutionContext) -> Iterator:
         """Raw answers, reference data and codebook. The raw suite judges them before any model reads them."""
         take(Home.from_environment(), context.run.run_id)
-        yield from _build(context, dbt)
+        yield from _build(context, manifest, ["--select", *RAW])
 
-    @dbt_assets(
-        manifest=manifest,
-        select="path:models",
-        exclude="path:models/raw",
-        name="models",
-        dagster_dbt_translator=SurveyTranslator(),
-    )
-    def models(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator:
+    @dbt_assets(manifest=manifest, exclude=" ".join(RAW), name="models", dagster_dbt_translator=SurveyTranslator())
+    def models(context: dg.AssetExecutionContext) -> Iterator:
         """Everything that is computed from the raw tables."""
-        yield from _build(context, dbt)
+        yield from _build(context, manifest, ["--exclude", *RAW])
 
     return [raw_tables, models]
 
 
-def _build(context: dg.AssetExecutionContext, dbt: DbtCliResource) -> Iterator:
-    """What dbt reports, told when all is built: rows of tables and origins of columns are read then."""
+def _build(context: dg.AssetExecutionContext, manifest: Manifest, selection: list[str]) -> Iterator:
+    """What dbt built and tested, told when all is built. Raises Failure with what went wrong."""
+    if context.is_subset:
+        raise dg.Failure(
+            "A part of the tables was chosen; they build on one another within one run. Launch the whole job survey_warehouse.",
+            allow_retries=False,
+        )
     home = Home.from_environment()
     candidate = of_run(home, context.run.run_id)
-    os.environ.update(dbt_environment(home))
-    build = dbt.cli(["build", *dbt_arguments(home), "--exclude-resource-type", "unit_test"], context=context)
-    events = []
-    try:
-        for event in build.stream():
-            events.append(event)
-        keep_lineage(build.target_path / "manifest.json", candidate)
-        seen, origins = previews(candidate), kept_lineage()
-        events = [_with_facts(event, context, seen, origins) for event in events]
-    finally:
-        # Of a build that failed, what it did build is told of as it is.
-        yield from events
-        if candidate.exists():
-            candidate.chmod(0o600)
+    results = Build(home, candidate).run(selection)
+    candidate.chmod(0o600)
+    compiled = {f"{node['schema']}.{node['name']}": r.compiled for r in results for node in [_node(manifest, r)] if r.compiled}
+    seen, origins = previews(candidate), known_lineage(compiled, candidate)
+    for result in results:
+        node = _node(manifest, result)
+        if node["resource_type"] == "test":
+            yield from _checked(node, result, manifest, seen)
+        elif result.is_good:
+            table = f"{node['schema']}.{node['name']}"
+            yield dg.MaterializeResult(asset_key=asset_key(node), metadata=_facts(table, result, seen, origins))
+    broken = [f"{_node(manifest, result)['name']}: {result.error}" for result in results if result.error]
+    if broken:
+        raise dg.Failure(
+            f"{len(broken)} of {len(results)} tables and tests failed. " + " ".join(broken[:10]), allow_retries=False
+        )
 
 
-def _with_facts(
-    event: Any, context: dg.AssetExecutionContext, seen: Mapping[str, Preview], origins: Mapping[str, Columns]
-) -> Any:
-    if isinstance(event, dg.AssetCheckResult):
-        table = ".".join(event.asset_key.path)
-        rows = f" of {seen[table].rows:,} in the table" if table in seen else ""
-        return event._replace(description=f"{event.metadata['dagster_dbt/failed_row_count'].value} rows against it{rows}.")
-    if not isinstance(event, dg.Output):
-        return event
-    table = ".".join(context.asset_key_for_output(event.output_name).path)
-    return event.with_metadata({**event.metadata, **_facts(table, seen, origins)})
+def _node(manifest: Manifest, result: NodeResult) -> Mapping[str, Any]:
+    return manifest["nodes"][result.unique_id]
 
 
-def _facts(table: str, seen: Mapping[str, Preview], origins: Mapping[str, Columns]) -> dict[str, Any]:
+def _checked(
+    node: Mapping[str, Any], result: NodeResult, manifest: Manifest, seen: Mapping[str, Preview]
+) -> Iterator[dg.AssetCheckResult]:
+    """The test as a check; none for one that was skipped, since it found nothing."""
+    if result.status == "skipped":
+        return
+    key = asset_key(tested(manifest, node))
+    table = ".".join(key.path)
+    rows = f" of {seen[table].rows:,} in the table" if table in seen else ""
+    found = f"{result.failures} rows against it{rows}." if result.failures is not None else result.error
+    yield dg.AssetCheckResult(
+        asset_key=key,
+        check_name=node["name"],
+        passed=result.status in ("pass", "success"),
+        severity=dg.AssetCheckSeverity.ERROR if node["config"]["severity"].lower() == "error" else dg.AssetCheckSeverity.WARN,
+        description=found,
+        metadata={
+            "unique_id": node["unique_id"],
+            "rows against it": result.failures if result.failures is not None else "not counted",
+            "seconds": result.seconds,
+        },
+    )
+
+
+def _facts(table: str, result: NodeResult, seen: Mapping[str, Preview], origins: Mapping[str, Columns]) -> dict[str, Any]:
     """Rows and origins of columns; the first rows only of marts, since the others hold answers of Members."""
-    facts: dict[str, Any] = {}
+    facts: dict[str, Any] = {"unique_id": result.unique_id, "seconds": result.seconds}
     if table in seen:
         facts["dagster/row_count"] = seen[table].rows
         if table.startswith("marts."):

@@ -57,9 +57,12 @@ def _lock(home: Home) -> Path:
 
 
 def _delete(home: Home) -> None:
-    for path in (home.candidate, home.candidate.with_name(home.candidate.name + ".wal")):
-        path.unlink(missing_ok=True)
-    shutil.rmtree(home.validations, ignore_errors=True)
+    """Everything but the lock: the file, DuckDB's log and spilled pages beside it, dbt's compiled SQL, results of suites."""
+    for path in home.candidate.parent.iterdir():
+        if path.is_dir():
+            shutil.rmtree(path)
+        elif path != _lock(home):
+            path.unlink()
 
 
 def _let_go(home: Home) -> None:

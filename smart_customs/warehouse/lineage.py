@@ -1,6 +1,5 @@
 """Where each column comes from: read from the SQL that dbt compiled, once for each state of the project."""
 
-import json
 import logging
 from collections.abc import Mapping
 from pathlib import Path
@@ -13,40 +12,30 @@ from sqlglot.lineage import lineage
 from sqlglot.optimizer.qualify import qualify
 from sqlglot.optimizer.scope import build_scope
 
-from smart_customs.warehouse.project import MANIFEST
+from smart_customs.warehouse.project import keep, kept, sources_sha256
 
-COLUMN_LINEAGE = MANIFEST.with_name("column_lineage.json")
+_NAME = "column_lineage"
 
 # Layer, table and column that a column is made of.
 Origin = tuple[str, str, str]
 Columns = dict[str, list[Origin]]
 
 
-def keep_lineage(compiled_manifest: Path, database: Path) -> None:
-    """Writes the lineage of all models, unless it is there for this state of the project.
+def known_lineage(compiled: Mapping[str, str], database: Path) -> Mapping[str, Columns]:
+    """By `layer.table`: the origins of each column, of the models in `compiled` and of those that an earlier build compiled.
 
-    `compiled_manifest` is that of a build, with compiled SQL; `database` is what it built, which knows the columns.
+    `compiled` is SQL by `layer.table`; `database` is what it built, which knows the columns. A lineage is computed once for each
+    state of the project, since following SQL takes longer than running it.
     """
-    nodes = json.loads(compiled_manifest.read_text(encoding="utf-8"))["nodes"].values()
-    compiled = {
-        f"{node['schema']}.{node['name']}": node
-        for node in nodes
-        # The columns of restricted tables come from the codebook, by a pivot that nobody can follow ahead.
-        if node["resource_type"] == "model" and node["schema"] != "restricted" and node.get("compiled_code")
-    }
-    is_current = COLUMN_LINEAGE.exists() and COLUMN_LINEAGE.stat().st_mtime >= MANIFEST.stat().st_mtime
-    # A run builds in two steps, each of which compiles its own models.
-    known = json.loads(COLUMN_LINEAGE.read_text(encoding="utf-8")) if is_current else {}
-    if compiled.keys() <= known.keys():
-        return
-    schema = _schema(database)
-    found = {name: columns_of(node["compiled_code"], schema, node["schema"], node["name"]) for name, node in compiled.items()}
-    COLUMN_LINEAGE.write_text(json.dumps(known | found), encoding="utf-8")
-
-
-def kept_lineage() -> Mapping[str, Columns]:
-    """By `layer.table`: the origins of each column. Empty before the first build."""
-    return json.loads(COLUMN_LINEAGE.read_text(encoding="utf-8")) if COLUMN_LINEAGE.exists() else {}
+    sources = sources_sha256()
+    known = kept(_NAME) or {}
+    # The columns of restricted tables come from the codebook, by a pivot that nobody can follow ahead.
+    new = {name: sql for name, sql in compiled.items() if name not in known and not name.startswith("restricted.")}
+    if new:
+        schema = _schema(database)
+        known = known | {name: columns_of(sql, schema, *name.split(".")) for name, sql in new.items()}
+        keep(_NAME, known, sources)
+    return known
 
 
 def first_origins(origins: list[Origin], known: Mapping[str, Columns]) -> list[Origin]:

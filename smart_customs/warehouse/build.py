@@ -1,0 +1,104 @@
+"""Builds tables and runs their tests with dbt, in this process, and says what became of each."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from smart_customs.paths import Home
+from smart_customs.warehouse.project import dbt_arguments, environment, in_project, parse, quiet
+
+if TYPE_CHECKING:
+    from dbt.contracts.graph.manifest import Manifest as ParsedManifest
+
+
+class BuildError(Exception):
+    """dbt could not begin or end a build."""
+
+
+@dataclass(frozen=True)
+class NodeResult:
+    """What became of a seed, a model or a test: `status` as dbt names it, and what went wrong in words that hold no answer.
+
+    `failures` is the number of rows against a test, None of anything else. `compiled` is the SQL of a model, where it ran.
+    """
+
+    unique_id: str
+    status: str
+    seconds: float
+    failures: int | None
+    error: str | None
+    compiled: str | None
+
+    @property
+    def is_good(self) -> bool:
+        return self.status in ("success", "pass", "warn")
+
+
+class Build:
+    """The builds of one run in one database: the project is parsed once."""
+
+    def __init__(self, home: Home, database: Path):
+        self._home = home
+        self._database = database
+        self._manifest: ParsedManifest = parse()
+
+    def run(self, selection: Sequence[str]) -> list[NodeResult]:
+        """Builds what is selected (dbt's arguments `--select`, `--exclude`), tests included and unit tests left out.
+
+        A failing node does not raise: its result says so, and what depends on it is skipped. Raises BuildError where dbt itself
+        fails.
+        """
+        from dbt.cli.main import dbtRunner
+
+        command = ["build", *selection, "--exclude-resource-type", "unit_test", "--no-write-json"]
+        arguments = [*quiet(self._database.parent / "dbt"), *in_project(), *dbt_arguments(self._home)]
+        try:
+            with environment(WAREHOUSE_PATH=str(self._database)):
+                result = dbtRunner(manifest=self._manifest).invoke([*command, *arguments])
+        finally:
+            _release()
+        if result.exception:
+            raise BuildError(f"dbt build failed: {without_answers(str(result.exception))}") from None
+        return [_result(one) for one in result.result.results]
+
+
+# What dbt says of the project itself, or counts; everything else may come from the database.
+_HOLDS_NO_ANSWER = re.compile(r"\s*(Compilation Error|Parsing Error|Got \d+ results?, configured to (fail|warn))")
+_KIND = re.compile(r"\b([A-Z]\w+ (?:Error|Exception)):")
+_PLACE = re.compile(r"\bin (?:model|test|seed|unit_test) \S+ \([^)\n]*\)")
+_LINE = re.compile(r"^\s*LINE (\d+):", re.MULTILINE)
+
+
+def without_answers(message: str) -> str:
+    """An error of dbt without what a database cites in it: cells of a table, which may be answers of Members.
+
+    What stays of a database's error is its kind, the model or test, and the line of its SQL.
+    """
+    if _HOLDS_NO_ANSWER.match(message):
+        return message.strip()
+    kind, place, line = _KIND.search(message), _PLACE.search(message), _LINE.search(message)
+    parts = [kind[1] if kind else "Error", *([place[0]] if place else []), *([f"at line {line[1]} of its SQL"] if line else [])]
+    return f"{' '.join(parts)} (what the database cites may hold answers, and is not kept)"
+
+
+def _result(one) -> NodeResult:
+    status = str(one.status)
+    return NodeResult(
+        unique_id=one.node.unique_id,
+        status=status,
+        seconds=one.execution_time,
+        failures=one.failures,
+        error=without_answers(one.message or "") if status in ("error", "fail", "runtime error") else None,
+        compiled=one.node.compiled_code if one.node.resource_type == "model" else None,
+    )
+
+
+def _release() -> None:
+    """Closes dbt's connections: the next step of a run opens the same file."""
+    from dbt.adapters.duckdb.connections import DuckDBConnectionManager
+    from dbt.adapters.factory import reset_adapters
+
+    reset_adapters()
+    DuckDBConnectionManager.close_all_connections()
