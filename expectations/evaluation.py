@@ -1,9 +1,12 @@
 """Evaluates rules with Great Expectations, inside the DuckDB file that they are about."""
 
 import os
+import re
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
+
+from sqlalchemy import URL
 
 from expectations.data_docs import keep
 from expectations.rule import Rule, as_expectation
@@ -39,7 +42,7 @@ def evaluate(database: Path, rules: list[Rule], kept: Path | None = None) -> lis
     context.variables.progress_bars = {"globally": False}
     source = context.data_sources.add_sql(
         "candidate",
-        connection_string=f"duckdb+readonly:///{database}",
+        connection_string=URL.create("duckdb+readonly", database=str(database)).render_as_string(),
         kwargs={"connect_args": {"read_only": True}},
     )
     by_table: dict[str, list[Rule]] = defaultdict(list)
@@ -66,7 +69,7 @@ def evaluate(database: Path, rules: list[Rule], kept: Path | None = None) -> lis
 def _outcome(rule: Rule, result) -> Outcome:
     raised = [info for info in _exceptions(result.exception_info) if info.get("raised_exception")]
     if raised:
-        return Outcome(rule, False, None, f"It could not be evaluated: {raised[0]['exception_message']}")
+        return Outcome(rule, False, None, f"It could not be evaluated: {_kind(raised[0]['exception_message'])}.")
     facts = result.result
     if rule.expectation == "UnexpectedRowsExpectation":
         count = int(facts["observed_value"])
@@ -78,6 +81,12 @@ def _outcome(rule: Rule, result) -> Outcome:
         count = int(facts["unexpected_count"])
         return Outcome(rule, result.success, count, f"{count} of {facts['element_count']} values against it.")
     return Outcome(rule, result.success, None, f"Found {facts.get('observed_value')}.")
+
+
+def _kind(message: str) -> str:
+    """The kind of a database's error, without what it cites: cells of a table may be answers of Members."""
+    found = re.search(r"\b[A-Z]\w+ (?:Error|Exception)\b", message)
+    return found[0] if found else "an error of unknown kind"
 
 
 def _exceptions(info: dict) -> list[dict]:

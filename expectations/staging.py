@@ -2,19 +2,71 @@
 
 from expectations.rule import Rule, no_rows
 
+ANSWERS = "staging.stg_survey__answers"
+SUBMISSIONS = "staging.stg_survey__submissions"
+
+# Topics whose answers must be wordings of the codebook, and what such an answer is called.
+CODED_TOPICS = {
+    "it_strategy": "answer about the IT strategy",
+    "maturity": "maturity level",
+    "technology_status": "adoption status",
+    "performance": "answer about performance",
+    "capacity": "answer about capacity needs",
+    "top_technology": "technology voted for",
+    "case_study_willingness": "answer about case studies",
+    "partner_agency": "kind of agency",
+}
+
+# Where an answer stands. What it says is left out: findings are kept in logs and published.
+_PLACE = (
+    "'survey ' || survey_code || ', wave ' || wave_id || ', row ' || source_row || ', column ' || column_name"
+    " || ': a text of ' || length(answer_text) || ' characters'"
+)
+
+_UNKNOWN_CODES = f"""
+select {_PLACE} || ' that the codebook does not list' as finding,
+from {{batch}}
+where topic = '%s' and comparable_text is not null and not is_listed
+"""
+
+_UNKNOWN_MEMBERS = f"""
+select {_PLACE} || ' that names no Member' as finding,
+from {{batch}}
+where
+    topic = 'respondent' and item_code = 'member_iso3' and comparable_text is not null and not is_listed
+    and comparable_text not in (select lower(member_iso3) from staging.stg_reference__members)
+"""
+
+_SCORES_OFF_THE_SCALE = f"""
+select {_PLACE} || ', expected a number from ' || scale_min || ' to ' || scale_max as finding,
+from (
+    select
+        answers.*,
+        case topic when 'technology_impact' then impact_min else difficulty_min end as scale_min,
+        case topic when 'technology_impact' then impact_max else difficulty_max end as scale_max,
+    from (select * from {{batch}}) as answers
+    inner join staging.stg_reference__survey_waves using (wave_id, survey_code)
+    where topic in ('technology_impact', 'technology_difficulty') and comparable_text is not null and not is_listed
+) as scores
+where not coalesce(
+    regexp_full_match(comparable_text, '\\d+(\\.\\d+)?')
+    and try_cast(comparable_text as double) between scale_min and scale_max,
+    false
+)
+"""
 _SILENT_WAVES = """
 select 'wave ' || wave_id || ': ' || count(*) filter (where answer_text is null) || ' of ' || count(*) || ' cells of the topic '
     || topic || ' are empty' as finding,
 from {batch}
-where topic in ('it_strategy', 'maturity', 'technology_status')
+where survey_code = 'member' and topic in ('it_strategy', 'maturity', 'technology_status')
 group by wave_id, topic
 having count(*) filter (where answer_text is null) > 0.5 * count(*)
 """
 
 _REPEATED_CLICKS = """
-select 'wave ' || wave_id || ': ' || count(*) || ' records were sent at ' || submitted_at as finding,
+select 'wave ' || wave_id || ', ' || survey_code || ' survey: ' || count(*) || ' records all sent at ' || submitted_at as finding,
 from {batch}
-group by wave_id, submitted_at
+group by wave_id, survey_code, submitted_at
 having count(*) > 5
 """
 
@@ -39,7 +91,7 @@ def rules() -> list[Rule]:
             {"column": "region_code", "value_set": ["AMS", "AP", "ESA", "EUR", "MENA", "WCA"]},
         ),
         Rule(
-            "staging.stg_member_survey__submissions",
+            SUBMISSIONS,
             "were_sent_in_this_century",
             "warning",
             "Submissions carry a plausible year; another one hints at a date that a spreadsheet turned.",
@@ -47,7 +99,7 @@ def rules() -> list[Rule]:
             {"column": "submitted_at", "min_value": "2015-01-01", "max_value": "2100-01-01"},
         ),
         no_rows(
-            "staging.stg_member_survey__submissions",
+            SUBMISSIONS,
             "were_sent_one_by_one",
             "warning",
             "Not more than five records carry the same second: more looks like times that a tool filled in.",
@@ -55,11 +107,35 @@ def rules() -> list[Rule]:
             threshold=5,
         ),
         no_rows(
-            "staging.stg_member_survey__answers",
+            ANSWERS,
             "fill_the_core_questions",
             "warning",
             "At least half of the cells about IT strategy, maturity and adoption are filled in, wave by wave.",
             _SILENT_WAVES,
             threshold=0.5,
+        ),
+        no_rows(
+            ANSWERS,
+            "come_from_known_members",
+            "critical",
+            "Every record names a Member of the WCO, by its code or in a wording of the codebook.",
+            _UNKNOWN_MEMBERS,
+        ),
+        *(
+            no_rows(
+                ANSWERS,
+                f"have_a_known_{topic}",
+                "critical",
+                f"Every {name} is a wording that the codebook knows; if it is a good one, add it to codebook_answers.",
+                _UNKNOWN_CODES % topic,
+            )
+            for topic, name in CODED_TOPICS.items()
+        ),
+        no_rows(
+            ANSWERS,
+            "have_scores_on_the_scale",
+            "critical",
+            "Scores for impact and difficulty lie on the scale of their wave.",
+            _SCORES_OFF_THE_SCALE,
         ),
     ]

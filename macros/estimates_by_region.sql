@@ -26,7 +26,7 @@ cells as (
         {%- endfor %}
         cast(any_value(regions.members) as double) as members,
         cast(count(*) filter (where responses.is_answered) as double) as answers,
-        cast(count(*) filter (where responses.is_chosen) as double) as chosen,
+        cast(count(*) filter (where responses.is_chosen) as double) as chosen
     from {{ ref('int_regions_by_wave') }} as regions
     inner join {{ items }} as items
         on regions.wave_id = items.wave_id
@@ -49,7 +49,7 @@ totals as (
         sum(answers) as answers,
         sum(chosen) as chosen,
         sum(members * chosen / nullif(answers, 0) order by region_code)
-        / sum(members) filter (where answers > 0) as share_weighted,
+        / sum(members) filter (where answers > 0) as share_weighted
     from cells
     group by all
 
@@ -62,7 +62,7 @@ strata as (
         case when answers = 1 and members > 1 then 'pooled' else region_code end as stratum,
         sum(members) as members,
         sum(answers) as answers,
-        sum(chosen) as chosen,
+        sum(chosen) as chosen
     from cells
     where answers > 0
     group by all
@@ -75,7 +75,7 @@ variances as (
         {{ keys }},
         stratum,
         members,
-        {{ share_variance('chosen', 'answers', 'members') }} as variance,
+        {{ share_variance('chosen', 'answers', 'members') }} as variance
     from strata
 
 ),
@@ -87,7 +87,7 @@ stratified as (
         case
             when count(*) = count(variance)
                 then sqrt(sum(members * members * variance order by stratum)) / sum(members)
-        end as standard_error,
+        end as standard_error
     from variances
     group by all
 
@@ -103,7 +103,7 @@ estimates as (
         chosen,
         chosen / nullif(answers, 0) as share_weighted,
         sqrt({{ share_variance('chosen', 'answers', 'members') }}) as standard_error,
-        {{ finite_population_base('answers', 'members') }} as interval_base,
+        {{ finite_population_base('answers', 'members') }} as interval_base
     from cells
 
     union all
@@ -123,7 +123,7 @@ estimates as (
             when stratified.standard_error > 0
                 then totals.share_weighted * (1 - totals.share_weighted) / power(stratified.standard_error, 2)
             else {{ finite_population_base('totals.answers', 'totals.members') }}
-        end as interval_base,
+        end as interval_base
     from totals
     left join stratified
         on
@@ -147,6 +147,6 @@ select
     case when answers = members then share_weighted else {{ wilson_bound('share_weighted', 'interval_base', 'low') }} end as ci_low,
     case when answers = members then share_weighted else {{ wilson_bound('share_weighted', 'interval_base', 'high') }} end as ci_high,
     chosen / nullif(members, 0) as census_low,
-    (chosen + members - answers) / nullif(members, 0) as census_high,
+    (chosen + members - answers) / nullif(members, 0) as census_high
 from estimates
 {% endmacro %}

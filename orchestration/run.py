@@ -5,10 +5,10 @@ import os
 import sys
 
 import click
-import dagster as dg
 
 from orchestration.definitions import survey_definitions
 from orchestration.event_log import history
+from orchestration.instance import instance
 from smart_customs.paths import Home
 from smart_customs.publication.candidate import discard
 from smart_customs.publication.summary import failure_summary, products_failure, products_summary, publication_summary
@@ -22,13 +22,13 @@ def main(job_name: str) -> None:
     home = Home.from_environment()
     if job_name == "survey_products" and not home.publication.exists():
         sys.exit(f"There is no publication at {home.publication} to make products from: first run make run.")
-    instance = dg.DagsterInstance.get()
+    dagster = instance(home)
     job = survey_definitions().resolve_job_def(job_name)
     click.echo(f"Running {job_name} ...")
     # What dbt prints stands in its own log; here a line a step is enough.
     with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):
-        result = job.execute_in_process(instance=instance, run_config={"loggers": {"steps": {}}}, raise_on_error=False)
-    ran = history(instance, result.run_id, manifest())
+        result = job.execute_in_process(instance=dagster, run_config={"loggers": {"steps": {}}}, raise_on_error=False)
+    ran = history(dagster, result.run_id, manifest())
     discard(home, result.run_id)
     if not result.success:
         failed = failure_summary(ran, result.run_id, home.publication)

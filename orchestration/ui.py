@@ -3,11 +3,11 @@
 import os
 import socket
 import sys
-from pathlib import Path
 
 import click
 
-from smart_customs.paths import PROJECT
+from orchestration.instance import prepare
+from smart_customs.paths import Home
 
 HOST = "127.0.0.1"
 
@@ -20,10 +20,10 @@ def main(port: int, read_only: bool) -> None:
     if is_busy(port):
         target = "ui-readonly" if read_only else "ui"
         sys.exit(f"Port {port} of {HOST} is in use by another program. Choose another one: make {target} PORT={port + 1}")
-    program = Path(sys.executable).with_name("dagster-webserver" if read_only else "dagster")
-    os.chdir(PROJECT)
+    prepare(Home.from_environment())
+    program = ["dagster_webserver", "--read-only"] if read_only else ["dagster", "dev"]
     location = ["--host", HOST, "--port", str(port), "--module-name", "orchestration.definitions"]
-    os.execv(program, [str(program), *(["--read-only"] if read_only else ["dev"]), *location])
+    os.execv(sys.executable, [sys.executable, "-m", *program, *location])
 
 
 def is_busy(port: int) -> bool:

@@ -106,7 +106,7 @@ def read(file: Path, declared: Declared, out: Path, rejects: Path, expect_record
         return
     click.echo(
         f"{report.file_name}: {report.records_read} read, {report.accepted} accepted, {report.rejected} rejected, "
-        f"{report.skipped} skipped; encoding {report.encoding}, {report.columns} columns.\nTable: {out}"
+        f"{report.lines_skipped} lines skipped; encoding {report.encoding}, {report.columns} columns.\nTable: {out}"
     )
     if report.rejected:
         click.echo(f"Rejected records, with their lines and reasons: {rejects}")

@@ -47,6 +47,11 @@ class Home:
         return self.root / "landing"
 
     @property
+    def dagster(self) -> Path:
+        """Dagster's home: runs, their events, and what they printed."""
+        return self.root / ".dagster"
+
+    @property
     def validations(self) -> Path:
         """What the suites of a run found, in numbers."""
         return self.warehouse / "candidate" / "validations"

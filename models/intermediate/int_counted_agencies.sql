@@ -2,9 +2,10 @@ with
 
 answers as (
 
-    select * from {{ ref('stg_partner_agency_survey__answers') }}
+    select * from {{ ref('stg_survey__answers') }}
     where
-        topic = 'partner_agency'
+        survey_code = 'partner_agency'
+        and topic = 'partner_agency'
         and item_code = 'agency_type'
 
 ),
@@ -23,7 +24,7 @@ final as (
     select
         submissions.wave_id,
         submissions.submission_id,
-        answers.answer_code as agency_type,
+        answers.answer_code as agency_type
     from submissions
     left join answers
         on

@@ -2,7 +2,8 @@ with
 
 answers as (
 
-    select * from {{ ref('stg_member_survey__answers') }}
+    select * from {{ ref('stg_survey__answers') }}
+    where survey_code = 'member'
 
 ),
 
@@ -27,6 +28,8 @@ final as (
         coalesce(answers.item_code, '') as item_code,
         answers.answer_code,
         answers.answer_text,
+        answers.comparable_text,
+        answers.raw_value
     from answers
     inner join submissions
         on

@@ -8,17 +8,10 @@ waves as (
 
 submissions as (
 
-    select
+    select distinct
         wave_id,
-        'member' as survey_code,
-    from {{ ref('stg_member_survey__submissions') }}
-
-    union
-
-    select
-        wave_id,
-        'partner_agency' as survey_code,
-    from {{ ref('stg_partner_agency_survey__submissions') }}
+        survey_code
+    from {{ ref('stg_survey__submissions') }}
 
 ),
 

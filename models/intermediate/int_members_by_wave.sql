@@ -18,7 +18,7 @@ final as (
     select
         waves.wave_id,
         members.member_iso3,
-        members.region_code,
+        members.region_code
     from waves
     inner join members
         on

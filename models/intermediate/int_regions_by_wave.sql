@@ -20,7 +20,7 @@ members as (
     select
         wave_id,
         region_code,
-        count(*) as members,
+        count(*) as members
     from {{ ref('int_members_by_wave') }}
     group by wave_id, region_code
 
@@ -31,7 +31,7 @@ submissions as (
     select
         wave_id,
         region_code,
-        count(*) as submissions,
+        count(*) as submissions
     from {{ ref('int_submissions_ranked') }}
     where
         survey_code = 'member'
@@ -46,7 +46,7 @@ final as (
         waves.wave_id,
         regions.region_code,
         coalesce(members.members, 0) as members,
-        coalesce(submissions.submissions, 0) as submissions,
+        coalesce(submissions.submissions, 0) as submissions
     from waves
     cross join regions
     left join members

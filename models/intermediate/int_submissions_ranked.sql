@@ -8,17 +8,7 @@ waves as (
 
 submissions as (
 
-    select
-        *,
-        'member' as survey_code,
-    from {{ ref('stg_member_survey__submissions') }}
-
-    union all
-
-    select
-        *,
-        'partner_agency' as survey_code,
-    from {{ ref('stg_partner_agency_survey__submissions') }}
+    select * from {{ ref('stg_survey__submissions') }}
 
 ),
 
@@ -34,12 +24,13 @@ respondents as (
     select
         answers.wave_id,
         answers.submission_id,
-        coalesce(answers.answer_code, member_codes.member_iso3) as member_iso3,
-    from {{ ref('stg_member_survey__answers') }} as answers
+        coalesce(answers.answer_code, member_codes.member_iso3) as member_iso3
+    from {{ ref('stg_survey__answers') }} as answers
     left join member_codes
-        on lower(answers.answer_text) = lower(member_codes.member_iso3)
+        on answers.comparable_text = lower(member_codes.member_iso3)
     where
-        answers.topic = 'respondent'
+        answers.survey_code = 'member'
+        and answers.topic = 'respondent'
         and answers.item_code = 'member_iso3'
 
 ),
@@ -68,7 +59,7 @@ joined as (
             when cast(submissions.submitted_at as date) between waves.opened_on and waves.closed_on then 'eligible'
             else 'outside_fieldwork'
         end as status,
-        coalesce(waves.extended_deadline_on, waves.deadline_on, waves.closed_on) as last_deadline_on,
+        coalesce(waves.extended_deadline_on, waves.deadline_on, waves.closed_on) as last_deadline_on
     from submissions
     inner join waves
         on
@@ -93,7 +84,7 @@ ranked as (
         row_number() over (
             partition by wave_id, survey_code, status, coalesce(member_iso3, submission_id)
             order by submitted_at desc, source_row desc
-        ) as recency,
+        ) as recency
     from joined
 
 ),
@@ -106,7 +97,7 @@ reasoned as (
             when status <> 'eligible' then status
             when recency > 1 and survey_code = 'member' then 'superseded'
             else 'counted'
-        end as reason,
+        end as reason
     from ranked
 
 ),
@@ -123,7 +114,7 @@ final as (
         reason,
         reason = 'counted' and submitted_on > last_deadline_on as is_late,
         submitted_on,
-        submitted_at,
+        submitted_at
     from reasoned
 
 )

@@ -24,12 +24,12 @@ scaled as (
         answers.item_code as technology_code,
         {{ try_cast('answers.answer_code', 'double') }} as coded_score,
         case
-            when regexp_full_match(answers.answer_text, '\d+(\.\d+)?')
-                then {{ try_cast('answers.answer_text', 'double') }}
+            when regexp_full_match(answers.comparable_text, '\d+(\.\d+)?')
+                then {{ try_cast('answers.comparable_text', 'double') }}
         end as given_score,
         case answers.topic when 'technology_impact' then waves.impact_min else waves.difficulty_min end as scale_min,
         case answers.topic when 'technology_impact' then waves.impact_max else waves.difficulty_max end as scale_max,
-        waves.high_is_more,
+        waves.high_is_more
     from answers
     inner join waves
         on answers.wave_id = waves.wave_id
@@ -43,7 +43,7 @@ scored as (
         coalesce(
             coded_score,
             case when given_score between scale_min and scale_max then given_score end
-        ) as score,
+        ) as score
     from scaled
 
 ),
@@ -56,7 +56,7 @@ final as (
         region_code,
         topic,
         technology_code,
-        case when high_is_more then score else scale_min + scale_max - score end as score,
+        case when high_is_more then score else scale_min + scale_max - score end as score
     from scored
     where score is not null
 

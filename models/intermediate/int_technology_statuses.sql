@@ -7,7 +7,7 @@ final as (
         submission_id,
         region_code,
         item_code as technology_code,
-        answer_code as adoption_status,
+        answer_code as adoption_status
     from {{ ref('int_counted_answers') }}
     where
         topic = 'technology_status'

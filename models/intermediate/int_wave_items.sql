@@ -20,7 +20,7 @@ final as (
     select distinct
         questions.wave_id,
         questions.topic,
-        coalesce(questions.item_code, '') as item_code,
+        coalesce(questions.item_code, '') as item_code
     from questions
     inner join waves
         on questions.wave_id = waves.wave_id

@@ -5,7 +5,7 @@ select
     submission_id,
     source_row,
     column_name,
-    raw_value,
+    raw_value
 from {{ file.relation }}
 unpivot include nulls (
     raw_value for column_name in (columns(* exclude (submission_id, submitted_at, is_complete, is_test, source_row)))

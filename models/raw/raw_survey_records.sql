@@ -6,7 +6,7 @@ select
     submitted_at,
     is_complete,
     is_test,
-    source_row,
+    source_row
 from {{ file.relation }}
 {{ 'union all' if not loop.last }}
 {% endfor %}

@@ -13,7 +13,7 @@ final as (
 
     pivot answers
     on 'contact_' || item_code
-    using any_value(answer_text)
+    using any_value(raw_value)
     group by wave_id, submission_id, member_iso3, region_code
 
 )

@@ -6,7 +6,7 @@ final as (
         wave_id,
         member_iso3,
         region_code,
-        answer_text as text,
+        raw_value as text
     from {{ ref('int_counted_answers') }}
     where
         topic = 'capacity_other'

@@ -7,7 +7,7 @@ final as (
         member_iso3,
         region_code,
         item_code as technology_code,
-        answer_text as text,
+        raw_value as text
     from {{ ref('int_counted_answers') }}
     where
         topic = 'technology_details'

@@ -56,8 +56,8 @@ def landing_asset(waves: Sequence[tuple[str, str]]) -> dg.AssetsDefinition:
     )
     def landed_export(context: dg.AssetExecutionContext, config: Inbox):
         """Lands the file, and takes it out of the inbox: the archive holds it then."""
+        from smart_customs.landing.canonical import records_in
         from smart_customs.landing.land import Order, land
-        from smart_customs.landing.upkeep import rows_of
 
         survey_code, wave_id = (context.partition_key.keys_by_dimension[name] for name in ("survey", "wave"))
         folder = LandingFolder(Home.from_environment().landing)
@@ -71,7 +71,7 @@ def landing_asset(waves: Sequence[tuple[str, str]]) -> dg.AssetsDefinition:
         with (landing.rejects / "rejects.csv").open(encoding="utf-8", newline="") as file:
             csv.field_size_limit(2**31 - 1)
             rejected = sum(1 for _ in csv.DictReader(file))
-        accepted = rows_of(landing.canonical)
+        accepted = records_in(landing.canonical)
         yield dg.MaterializeResult(
             metadata={
                 "file": entry.file_name,

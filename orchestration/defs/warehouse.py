@@ -7,6 +7,8 @@ import dagster as dg
 from dagster_dbt import dbt_assets
 
 from orchestration.translator import SurveyTranslator, asset_key, column_lineage, origins_table
+from smart_customs.landing.folder import LandingFolder
+from smart_customs.landing.upkeep import canonical_problems
 from smart_customs.paths import Home
 from smart_customs.publication.candidate import of_run, take
 from smart_customs.publication.expected import tested
@@ -24,7 +26,10 @@ def warehouse_assets(manifest: Manifest) -> list[dg.AssetsDefinition]:
     @dbt_assets(manifest=manifest, select=" ".join(RAW), name="raw_tables", dagster_dbt_translator=SurveyTranslator())
     def raw_tables(context: dg.AssetExecutionContext) -> Iterator:
         """Raw answers, reference data and codebook. The raw suite judges them before any model reads them."""
-        take(Home.from_environment(), context.run.run_id)
+        home = Home.from_environment()
+        if found := canonical_problems(LandingFolder(home.landing)):
+            raise dg.Failure("What was landed is not as the ledger says. " + " ".join(found), allow_retries=False)
+        take(home, context.run.run_id)
         yield from _build(context, manifest, ["--select", *RAW])
 
     @dbt_assets(manifest=manifest, exclude=" ".join(RAW), name="models", dagster_dbt_translator=SurveyTranslator())

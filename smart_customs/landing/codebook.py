@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
+from smart_customs.comparing import comparable
 from smart_customs.landing.refusal import Refused
 
 
@@ -58,11 +59,6 @@ class Codebook:
             return False
         lowest, highest = self.scales[topic]
         return lowest <= float(value) <= highest
-
-
-def comparable(text: str) -> str:
-    """The form in which wordings are compared: without the Unicode white space around it, in lower case."""
-    return text.strip().lower()
 
 
 def load_codebook(seeds: Path, survey_code: str, wave_id: str) -> Codebook:

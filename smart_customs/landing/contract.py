@@ -13,7 +13,8 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from smart_customs.landing.codebook import Codebook, Question, comparable
+from smart_customs.comparing import comparable
+from smart_customs.landing.codebook import Codebook, Question
 from smart_customs.landing.records import Reject
 from smart_customs.landing.refusal import Refused
 

@@ -17,19 +17,15 @@ class LandingFolder:
         self.root = root
         self.ledger = Ledger(root / "ledger.jsonl")
 
-    def canonical(self, survey_code: str, wave_id: str) -> Path | None:
-        """The canonical file that stands for a wave, None where there is none."""
-        files = [self.canonical_as(survey_code, wave_id, suffix) for suffix in (".csv", ".parquet")]
-        return next((file for file in files if file.exists()), None)
+    def canonical(self, survey_code: str, wave_id: str) -> Path:
+        """Where the canonical file of a wave lies, if there is one."""
+        return self.root / "canonical" / survey_code / f"{wave_id}.parquet"
 
-    def canonical_as(self, survey_code: str, wave_id: str, suffix: str) -> Path:
-        return self.root / "canonical" / survey_code / f"{wave_id}{suffix}"
-
-    def waves(self) -> set[tuple[str, str]]:
-        """Survey and wave of every canonical file."""
-        return {
-            (file.parent.name, file.stem) for file in self.root.glob("canonical/*/*.*") if file.suffix in (".csv", ".parquet")
-        }
+    def canonical_files(self) -> list[Path]:
+        """Every file where canonical files lie, whatever it is."""
+        files = (path.relative_to(self.root) for path in self.root.glob("canonical/**/*") if not path.is_dir())
+        # Drafts begin with a dot; the next landing removes those of one that was killed.
+        return sorted(self.root / path for path in files if not any(part.startswith(".") for part in path.parts))
 
     def archive(self, survey_code: str, wave_id: str, sha256: str) -> Path:
         """The folder that keeps an export as it came, with what was said of it."""

@@ -10,9 +10,8 @@ from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from pathlib import Path
 
-import duckdb
-
 from smart_customs.files import file_sha256, replacing
+from smart_customs.landing.canonical import writing_canonical
 from smart_customs.landing.codebook import load_codebook
 from smart_customs.landing.contract import STANDARD_COLUMNS, ColumnMapping, Contract, SetAside, load_mapping
 from smart_customs.landing.csv_file import writing_csv
@@ -26,10 +25,8 @@ from smart_customs.landing.platforms.platform import Settings, Wanted, key
 from smart_customs.landing.records import Record, Reject
 from smart_customs.landing.refusal import Refused
 
-ROWS_OF_A_BIG_FILE = 100_000
-"""From here on the canonical file is Parquet."""
 _ROWS_TO_RECOGNISE = 5
-_CANONICAL_SHA256 = "canonical.sha256"
+_CANONICAL = "canonical.parquet"
 
 
 @dataclass(frozen=True)
@@ -68,15 +65,9 @@ def land(path: Path, order: Order, folder: LandingFolder, seeds: Path) -> Landin
         survey_code, wave_id = order.survey_code, order.wave_id
         latest = folder.ledger.latest(survey_code, wave_id)
         canonical = folder.canonical(survey_code, wave_id)
-        if latest and canonical and latest.sha256 == file_sha256(path) and _is_as_landed(latest, order, canonical, folder):
+        if latest and latest.sha256 == file_sha256(path) and _is_as_landed(latest, order, canonical, folder):
             return Landing(latest, False, canonical, folder.rejects(survey_code, wave_id, latest.sha256))
         return _land(path, order, folder, seeds, latest)
-
-
-def canonical_sha256(entry: Entry, folder: LandingFolder) -> str:
-    """The hash that the canonical file of an entry had when it was written; empty where nobody noted it."""
-    note = folder.archive(entry.survey_code, entry.wave_id, entry.sha256) / _CANONICAL_SHA256
-    return note.read_text(encoding="utf-8").strip() if note.exists() else ""
 
 
 def _is_as_landed(latest: Entry, order: Order, canonical: Path, folder: LandingFolder) -> bool:
@@ -84,7 +75,8 @@ def _is_as_landed(latest: Entry, order: Order, canonical: Path, folder: LandingF
     archive = folder.archive(latest.survey_code, latest.wave_id, latest.sha256)
     said, mapping = archive / "order.json", archive / "columns.csv"
     return (
-        canonical_sha256(latest, folder) == file_sha256(canonical)
+        canonical.exists()
+        and latest.canonical_sha256 == file_sha256(canonical)
         and said.exists()
         and said.read_text(encoding="utf-8") == _order_as_json(order)
         and (mapping.read_bytes() if mapping.exists() else None) == (order.columns.read_bytes() if order.columns else None)
@@ -133,13 +125,14 @@ def _land(path: Path, order: Order, folder: LandingFolder, seeds: Path, latest: 
             wave_id=order.wave_id,
             file_name=path.name,
             sha256=file_sha256(export),
+            canonical_sha256=file_sha256(drafts / _CANONICAL),
             platform=platform,
             encoding=table.dialect.encoding if table.dialect else "xlsx",
             delimiter=table.dialect.delimiter if table.dialect else None,
-            records_read=accepted + rejected + table.skipped,
+            records_read=accepted + rejected,
             accepted=accepted,
             rejected=rejected,
-            skipped=table.skipped,
+            skipped=0,
             set_aside_answers=len(contract.set_aside),
             supersedes=latest.sha256 if latest else None,
             tool_version=importlib.metadata.version("smart-customs-survey-warehouse"),
@@ -190,17 +183,16 @@ def _about(refused: Refused, path: Path, export: Path) -> Refused:
 
 
 def _write(path: Path, drafts: Path, rows: Iterator[list[str] | Reject], columns: list[str]) -> tuple[int, int]:
-    """Writes canonical.csv and rejects.csv; the numbers of accepted and rejected records.
+    """Writes the canonical file and rejects.csv; the numbers of accepted and rejected records.
 
     Raises Refused where more are rejected than accepted: then it is the file that is wrong, and no wave should be replaced by it.
     """
     first = None
     accepted = rejected = 0
     with (
-        writing_csv(drafts / "canonical.csv") as write_row,
+        writing_canonical(drafts / _CANONICAL, [*STANDARD_COLUMNS, *columns]) as write_row,
         writing_rejects(drafts / "rejects.csv") as write_reject,
     ):
-        write_row([*STANDARD_COLUMNS, *columns])
         for row in rows:
             if isinstance(row, Reject):
                 write_reject(row)
@@ -243,14 +235,10 @@ def _keep(drafts: Path, export: Path, order: Order, folder: LandingFolder, entry
     _put_text(_order_as_json(order), archive / "order.json")
     _put(drafts / "rejects.csv", rejects / "rejects.csv")
     _put(drafts / "set_aside.csv", rejects / "set_aside.csv")
-    is_big = entry.accepted >= ROWS_OF_A_BIG_FILE
-    if is_big:
-        _to_parquet(drafts / "canonical.csv", drafts / "canonical.parquet")
-    canonical = folder.canonical_as(*where, ".parquet" if is_big else ".csv")
-    other = folder.canonical_as(*where, ".csv" if is_big else ".parquet")
-    _put_text(file_sha256(drafts / f"canonical{canonical.suffix}") + "\n", archive / _CANONICAL_SHA256)
-    _put(drafts / f"canonical{canonical.suffix}", canonical)
-    other.unlink(missing_ok=True)
+    canonical = folder.canonical(*where)
+    _put(drafts / _CANONICAL, canonical)
+    # Older versions wrote CSV.
+    canonical.with_suffix(".csv").unlink(missing_ok=True)
     folder.ledger.append(entry)
     return canonical
 
@@ -263,15 +251,6 @@ def _put(draft: Path, target: Path) -> None:
 def _put_text(text: str, target: Path) -> None:
     with replacing(target, 0o600) as place:
         place.write_text(text, encoding="utf-8")
-
-
-def _to_parquet(source: Path, target: Path) -> None:
-    try:
-        with duckdb.connect() as connection:
-            rows = connection.read_csv(str(source), header=True, all_varchar=True, sep=",", quotechar='"', escapechar='"')
-            rows.write_parquet(str(target))
-    except duckdb.Error as error:
-        raise OSError(f"the Parquet file could not be written ({error})") from error
 
 
 def _order_as_json(order: Order) -> str:

@@ -10,7 +10,7 @@ from smart_customs.landing.refusal import Refused
 
 @dataclass(frozen=True)
 class Entry:
-    """One landing of a wave's file. `records_read` is the sum of accepted, rejected and skipped."""
+    """One landing of a wave's file. `records_read` is the sum of accepted, rejected and skipped; other lines do not count."""
 
     landed_at: str
     """ISO 8601, UTC."""
@@ -19,6 +19,7 @@ class Entry:
     file_name: str
     """Empty where a landing was taken back, and none stands for the wave any more."""
     sha256: str
+    """Of the export."""
     platform: str
     encoding: str
     delimiter: str | None
@@ -26,10 +27,13 @@ class Entry:
     accepted: int
     rejected: int
     skipped: int
+    """Records that a rule of the platform leaves out."""
     set_aside_answers: int
     supersedes: str | None
     """The hash of the file that counted before."""
     tool_version: str
+    canonical_sha256: str = ""
+    """Of the canonical file that it became; empty in lines of versions that did not note it."""
 
 
 class Ledger:
@@ -62,6 +66,11 @@ class Ledger:
         """The landing that counts for a wave, None where none does."""
         entry = next((e for e in reversed(self.entries()) if (e.survey_code, e.wave_id) == (survey_code, wave_id)), None)
         return entry if entry and entry.file_name else None
+
+    def standing(self) -> list[Entry]:
+        """The landings that count, one a survey and wave, in the order of these."""
+        latest = {(entry.survey_code, entry.wave_id): entry for entry in self.entries()}
+        return [entry for _, entry in sorted(latest.items()) if entry.file_name]
 
     def append(self, entry: Entry) -> None:
         """Adds a line, as a whole or not at all."""

@@ -7,17 +7,16 @@ import shutil
 from dataclasses import replace
 from pathlib import Path
 
-import duckdb
-
 from smart_customs.files import file_sha256
+from smart_customs.landing.canonical import records_in
 from smart_customs.landing.folder import LandingFolder
-from smart_customs.landing.land import Landing, canonical_sha256, land_archived
+from smart_customs.landing.land import Landing, land_archived
 from smart_customs.landing.ledger import Entry
 from smart_customs.landing.refusal import Refused
 
 
 def problems(folder: LandingFolder) -> list[str]:
-    """What of the landing folder is not as the ledger says, a sentence each: hashes, sums, and rows of canonical files."""
+    """What of the landing folder is not as the ledger says, a sentence each: sums, exports, canonical files, rejects."""
     found = []
     entries = folder.ledger.entries()
     forgotten = _forgotten(entries)
@@ -34,30 +33,45 @@ def problems(folder: LandingFolder) -> list[str]:
             found.append(f"{where}: the archived file is missing: {export}.")
         elif file_sha256(export) != entry.sha256:
             found.append(f"{where}: the archived file has changed since it was landed: {export}.")
-    for survey_code, wave_id in sorted({(entry.survey_code, entry.wave_id) for entry in entries} | folder.waves()):
-        latest = folder.ledger.latest(survey_code, wave_id)
-        canonical = folder.canonical(survey_code, wave_id)
-        if latest and canonical is None:
-            found.append(f"{survey_code} {wave_id}: the canonical file is missing; land it again with --replay.")
-        elif latest and canonical:
-            found.extend(_problems_of(latest, canonical, folder))
-        elif canonical and not latest:
-            found.append(f"{canonical}: no entry of the ledger stands for it; remove the file.")
+    found.extend(canonical_problems(folder))
+    for entry in folder.ledger.standing():
+        found.extend(_problems_of_rejects(entry, folder))
     return found
 
 
-def _problems_of(latest: Entry, canonical: Path, folder: LandingFolder) -> list[str]:
-    """What of the files of a landing that counts is not as it was when it was landed."""
+def canonical_problems(folder: LandingFolder) -> list[str]:
+    """What a run must not read, a sentence each: canonical files that are missing, changed, or without a line in the ledger."""
     found = []
+    standing = folder.ledger.standing()
+    for entry in standing:
+        canonical = folder.canonical(entry.survey_code, entry.wave_id)
+        again = f"land it again: smart-customs land --survey {entry.survey_code} --wave {entry.wave_id} --replay"
+        if entry.canonical_sha256 and not canonical.exists():
+            found.append(f"{canonical}: the ledger counts {entry.accepted} records of {entry.file_name}, found no file; {again}.")
+        elif not entry.canonical_sha256:
+            found.append(f"{canonical}: it was landed by an older version; {again}.")
+        elif file_sha256(canonical) != entry.canonical_sha256:
+            found.append(f"{canonical}: it has changed since {entry.file_name} was landed; {again}.")
+        elif (records := _records_in(canonical)) != entry.accepted:
+            found.append(f"{canonical}: {records} records, the ledger says {entry.accepted}; {again}.")
+    known = {folder.canonical(entry.survey_code, entry.wave_id) for entry in standing}
+    found.extend(
+        f"{path}: no line of {folder.ledger.path} stands for it; land its export with smart-customs land, or remove the file."
+        for path in folder.canonical_files()
+        if path not in known
+    )
+    return found
+
+
+def _records_in(canonical: Path) -> int | str:
     try:
-        rows = rows_of(canonical)
-    except duckdb.Error:
-        found.append(f"{canonical}: it cannot be read any more; land it again with --replay.")
-    else:
-        if rows != latest.accepted:
-            found.append(f"{canonical}: {rows} records, the ledger says {latest.accepted}; land it again with --replay.")
-        elif file_sha256(canonical) != canonical_sha256(latest, folder):
-            found.append(f"{canonical}: it has changed since it was written; land it again with --replay.")
+        return records_in(canonical)
+    except (OSError, ValueError):
+        return "unreadable"
+
+
+def _problems_of_rejects(latest: Entry, folder: LandingFolder) -> list[str]:
+    found = []
     place = folder.rejects(latest.survey_code, latest.wave_id, latest.sha256)
     for name, rows, counted in (
         ("rejects.csv", rejects(folder, latest), latest.rejected),
@@ -137,6 +151,7 @@ def _withdraw(last: Entry, folder: LandingFolder) -> None:
             landed_at=dt.datetime.now(dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
             file_name="",
             sha256="",
+            canonical_sha256="",
             platform="",
             encoding="",
             delimiter=None,
@@ -150,23 +165,12 @@ def _withdraw(last: Entry, folder: LandingFolder) -> None:
         )
     )
     # Behind the entry, which a full disk may refuse.
-    for suffix in (".csv", ".parquet"):
-        folder.canonical_as(last.survey_code, last.wave_id, suffix).unlink(missing_ok=True)
+    folder.canonical(last.survey_code, last.wave_id).unlink(missing_ok=True)
 
 
 def _forgotten(entries: list[Entry]) -> dict[tuple[str, str], int]:
     """For each wave, the number of the last line that took everything back: what came before may have been deleted."""
     return {(entry.survey_code, entry.wave_id): number for number, entry in enumerate(entries, start=1) if not entry.file_name}
-
-
-def rows_of(canonical: Path) -> int:
-    """The number of records in a canonical file."""
-    with duckdb.connect() as connection:
-        if canonical.suffix == ".parquet":
-            rows = connection.read_parquet(str(canonical))
-        else:
-            rows = connection.read_csv(str(canonical), header=True, all_varchar=True, sep=",", quotechar='"', escapechar='"')
-        return rows.count("*").fetchone()[0]
 
 
 def _read(path: Path) -> list[dict[str, str]]:

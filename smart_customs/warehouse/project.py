@@ -66,16 +66,18 @@ def parse() -> "ParsedManifest":
     folder = _parsed_folder()
     with _alone(folder), tempfile.TemporaryDirectory(prefix=".parsing.", dir=folder) as name:
         scratch, sources = Path(name), sources_sha256()
-        if (folder / _PARTIAL_PARSE).exists():
+        is_current = kept("manifest") is not None
+        # Of changed sources everything is parsed: dbt's partial parse forgets what YAML says of tests whose macros changed.
+        if is_current and (folder / _PARTIAL_PARSE).exists():
             shutil.copyfile(folder / _PARTIAL_PARSE, scratch / _PARTIAL_PARSE)
         # Never opened, and the same for all homes: dbt parses everything anew where the profile differs.
         with environment(WAREHOUSE_PATH="unopened.duckdb"):
             result = dbtRunner().invoke(["parse", *quiet(scratch), *in_project()])
         if not result.success:
             raise ProjectError(f"dbt cannot parse the project: {result.exception}")
-        with replacing(folder / _PARTIAL_PARSE, 0o600) as draft:
-            shutil.copyfile(scratch / _PARTIAL_PARSE, draft)
-        if kept("manifest") is None:
+        if not is_current:
+            with replacing(folder / _PARTIAL_PARSE, 0o600) as draft:
+                shutil.copyfile(scratch / _PARTIAL_PARSE, draft)
             keep("manifest", json.loads((scratch / "manifest.json").read_text(encoding="utf-8")), sources)
         return result.result
 

@@ -1,7 +1,7 @@
 """The report in a browser: no error, no other host, no serious finding of axe, nothing wider than a phone, tables in print."""
 
-import made_products
 import pytest
+import warehouses
 from axe_playwright_python.sync_playwright import Axe
 from opened import CHROMIUM, chromium
 
@@ -25,7 +25,7 @@ def opened(browser, request):
     page.on("request", lambda it: asked.append(it.url))
     page.on("console", lambda it: complaints.append(it.text) if it.type in ("error", "warning") else None)
     page.on("pageerror", lambda it: complaints.append(str(it)))
-    page.goto((made_products.of_bundled_wave().products / name).as_uri())
+    page.goto((warehouses.products_of_bundled_wave().products / name).as_uri())
     yield page, asked, complaints, width
     page.close()
 

@@ -16,7 +16,7 @@ PROJECT = Path(__file__).resolve().parents[2]
 def manifest(tmp_path_factory) -> dict[str, Any]:
     """The manifest, made in a folder of its own."""
     folder = tmp_path_factory.mktemp("manifest")
-    dbt = [Path(sys.executable).with_name("dbt"), "--quiet", "parse", "--target-path", folder, "--log-path", folder]
+    dbt = [sys.executable, "-m", "dbt.cli.main", "--quiet", "parse", "--target-path", folder, "--log-path", folder]
     parsing = subprocess.run(
         dbt,
         cwd=PROJECT,

@@ -136,22 +136,6 @@ def _is_placed(manifest: Manifest, test: Mapping[str, Any]) -> bool:
     return bool(test["description"]) and place in parents
 
 
-def lines_without_trailing_comma(sql: str) -> list[int]:
-    """Numbers of the lines that end a list of columns, one a line, without a comma."""
-    lines = sql.splitlines()
-    openings: dict[int, int] = {}
-    found = []
-    for number, line in enumerate(lines, start=1):
-        depth = len(line) - len(line.lstrip())
-        if re.fullmatch(r"\s*select( distinct)?", line):
-            openings[depth] = number
-        elif re.match(r"\s*(from|where)\b", line) and openings.pop(depth, None):
-            last = lines[number - 2].strip()
-            if not last.endswith((",", "%}")) and last != "*":
-                found.append(number - 1)
-    return found
-
-
 def odd_ctes(sql: str) -> bool:
     """Whether a model with CTEs does not open with `with` alone, or does not end by selecting from its last CTE."""
     body = re.sub(r"{#.*?#}|{%-? *set .*?%}|--[^\n]*", "", sql, flags=re.DOTALL).strip()

@@ -11,7 +11,6 @@ from .rules import (
     MAY_READ,
     bare_columns,
     kinds_without_sentence,
-    lines_without_trailing_comma,
     models,
     odd_ctes,
     singular_tests_without_words_or_place,
@@ -97,11 +96,6 @@ def test_every_macro_says_what_it_does(manifest):
 def test_data_tests_stand_below_their_own_key(path):
     found = re.findall(r"^\s*(?:- )?tests:.*", path.read_text(), flags=re.MULTILINE)
     assert found == [], f"{path}: {found}\nThe key `tests:` is the old word for both kinds. Write `data_tests:` or `unit_tests:`."
-
-
-def test_lists_of_columns_end_in_a_comma():
-    found = [f"{path.relative_to(PROJECT)}:{line}" for path in SQL for line in lines_without_trailing_comma(path.read_text())]
-    assert found == [], f"{found}\nA comma behind the last column keeps the next change to one line. Add it."
 
 
 def test_models_go_from_imports_to_final():

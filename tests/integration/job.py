@@ -27,17 +27,15 @@ COPIED = [
 class Job:
     """A copy of the project with a home of its own."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, home: Path | None = None) -> None:
         self.project = folder / "project"
-        self.home = folder / "home"
+        self.home = home or folder / "home"
         for name in COPIED:
             source, target = PROJECT / name, self.project / name
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__")) if source.is_dir() else shutil.copy(
                 source, target
             )
-        (self.home / ".dagster").mkdir(parents=True)
-        shutil.copy(self.project / "dagster.yaml", self.home / ".dagster")
 
     @property
     def publication(self) -> Path:
@@ -49,7 +47,6 @@ class Job:
         return {
             **os.environ,
             "SMART_CUSTOMS_HOME": str(self.home),
-            "DAGSTER_HOME": str(self.home / ".dagster"),
             "PYTHONPATH": str(self.project),
         }
 

@@ -2,7 +2,6 @@
 
 import csv
 import os
-import shutil
 import signal
 import socket
 import subprocess
@@ -29,9 +28,8 @@ def free_port() -> int:
 def home(tmp_path: Path) -> Iterator[Path]:
     """A home whose web interface and daemon run, as `make ui` starts them."""
     home = tmp_path / "home"
-    (home / ".dagster").mkdir(parents=True)
-    shutil.copy(PROJECT / "dagster.yaml", home / ".dagster")
-    environment = {**os.environ, "SMART_CUSTOMS_HOME": str(home), "DAGSTER_HOME": str(home / ".dagster")}
+    environment = {**os.environ, "SMART_CUSTOMS_HOME": str(home)}
+    home.mkdir()
     with (tmp_path / "ui.log").open("w") as log:
         ui = subprocess.Popen(
             [sys.executable, "-m", "orchestration.ui", "--port", str(free_port())],

@@ -11,6 +11,12 @@ from expectations.registry import SUITES
 
 RULES = [rule for suite in SUITES.values() for rule in suite]
 
+# As staging shows a wording that nobody has listed.
+UNLISTED = (
+    "update staging.stg_survey__answers "
+    "set answer_text = '{0}', comparable_text = lower('{0}'), answer_code = null, is_listed = false"
+)
+
 # For each critical expectation (by table and name), a change that it must notice, and words that must stand in what it found.
 SPOILS = {
     "raw.raw_member_survey_2024:has_the_committed_number_of_rows": (
@@ -33,14 +39,19 @@ SPOILS = {
         "update raw.raw_survey_answers set column_name = 'maturite' where column_name = 'maturity'",
         "column maturite is not in the codebook",
     ),
-    "raw.raw_survey_answers:come_from_known_members": (
-        "update raw.raw_survey_answers set raw_value = 'Atlantis' where column_name = 'member_iso3' and source_row = '4'",
-        'row 4, column member_iso3: found "Atlantis"',
+    "raw.raw_survey_records:arrived_from_the_ledger": (
+        "insert into raw.raw_landing_ledger (survey_code, wave_id, file_name, accepted, ledger_line) "
+        "values ('member', '2024', 'export.csv', '133', 1)",
+        "survey member, wave 2024: the ledger says 133 accepted, 132 arrived",
+    ),
+    "staging.stg_survey__answers:come_from_known_members": (
+        f"{UNLISTED.format('Atlantis')} where column_name = 'member_iso3' and source_row = 4",
+        "row 4, column member_iso3: a text of 8 characters that names no Member",
     ),
     **{
-        f"raw.raw_survey_answers:have_a_known_{topic}": (
-            f"update raw.raw_survey_answers set raw_value = 'perhaps' where column_name = '{column}' and source_row = '5'",
-            f'row 5, column {column}: found "perhaps"',
+        f"staging.stg_survey__answers:have_a_known_{topic}": (
+            f"{UNLISTED.format('perhaps')} where column_name = '{column}' and source_row = 5",
+            f"row 5, column {column}: a text of 7 characters that the codebook does not list",
         )
         for topic, column in {
             "it_strategy": "it_strategy",
@@ -53,9 +64,9 @@ SPOILS = {
             "partner_agency": "agency_type",
         }.items()
     },
-    "raw.raw_survey_answers:have_scores_on_the_scale": (
-        "update raw.raw_survey_answers set raw_value = '5.5' where column_name = 'impact_drones' and source_row = '6'",
-        'row 6, column impact_drones: found "5.5", expected a number from 1 to 5',
+    "staging.stg_survey__answers:have_scores_on_the_scale": (
+        f"{UNLISTED.format('5.5')} where column_name = 'impact_drones' and source_row = 6",
+        "row 6, column impact_drones: a text of 3 characters, expected a number from 1.0 to 5.0",
     ),
     "staging.stg_reference__members:are_as_many_as_the_wco_has": (
         "delete from staging.stg_reference__members where region_code in ('AP', 'MENA')",

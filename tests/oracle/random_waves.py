@@ -4,7 +4,7 @@
     compute_marts(waves.seeds_dir, waves.raw_files)
 
 The folder then holds `seeds/` (a complete copy with rows added; its raw files untouched) and
-`canonical/member/<wave_id>.csv`, as landing would leave them. The bundled wave keeps its Members and its numbers.
+`records/member/<wave_id>.csv`, as landing would leave them. The bundled wave keeps its Members and its numbers.
 """
 
 import csv
@@ -143,8 +143,8 @@ def write_random_waves(folder: Path, seeds_dir: Path, *, count: int = 200, seed:
     rng = random.Random(seed)
     target = folder / "seeds"
     shutil.copytree(seeds_dir, target)
-    canonical = folder / "canonical" / "member"
-    canonical.mkdir(parents=True)
+    records = folder / "records" / "member"
+    records.mkdir(parents=True)
     wave_ids = [f"r{number:03d}" for number in range(1, count + 1)]
 
     calendar = random_calendar(rng, wave_ids)
@@ -159,7 +159,7 @@ def write_random_waves(folder: Path, seeds_dir: Path, *, count: int = 200, seed:
     seeds = Seeds(target)
     needs = [row["capacity_need_code"] for row in read_rows(target / "reference/ref_capacity_needs.csv")]
     added: dict[str, list[Row]] = {}
-    raw_files = {("member", wave_id): canonical / f"{wave_id}.csv" for wave_id in wave_ids}
+    raw_files = {("member", wave_id): records / f"{wave_id}.csv" for wave_id in wave_ids}
     for (_, wave_id), path in raw_files.items():
         for name, rows in _write_wave(rng, seeds, needs, wave_id, path).items():
             added.setdefault(name, []).extend(rows)

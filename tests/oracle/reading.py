@@ -4,6 +4,7 @@ Every file is read with the empty string for a missing value and nothing else co
 """
 
 import csv
+import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
@@ -13,18 +14,35 @@ from typing import NamedTuple
 Row = dict[str, str]
 
 # Unicode's property White_Space.
-WHITE_SPACE = "\t\n\v\f\r \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
+WHITE_SPACE = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f \x85\xa0\u1680" + "".join(map(chr, range(0x2000, 0x200B))) + "\u2028\u2029\u202f\u205f\u3000"
+)
+# Zero-width characters, marks of direction, soft hyphen, byte order mark.
+_RANGES = ((0x200B, 0x2010), (0x202A, 0x202F), (0x2060, 0x2065), (0x2066, 0x206A))
+UNSEEN = "\xad\u061c\u180e\ufeff" + "".join(chr(code) for start, end in _RANGES for code in range(start, end))
 SCALE_TOPICS = {"technology_impact": "impact", "technology_difficulty": "difficulty"}
 
 
 def trim(text: str) -> str:
-    """`text` without Unicode white space (no-break space too) at its ends."""
-    return text.strip(WHITE_SPACE)
+    """`text` without Unicode white space (no-break space too) and unseen marks at its ends."""
+    return text.strip(WHITE_SPACE + UNSEEN)
 
 
 def fold(text: str) -> str:
-    """The form in which texts are compared: trimmed, lower case."""
-    return trim(text).lower()
+    """The form in which texts are compared: what looks the same is the same."""
+    letters = []
+    for letter in unicodedata.normalize("NFC", text):
+        if letter in UNSEEN:
+            continue
+        if letter in WHITE_SPACE:
+            letters.append(" ")
+        elif letter in "`´‘’‛ʹʼ′＇":
+            letters.append("'")
+        elif letter in "‐‑‒–—―−﹘﹣－":
+            letters.append("-")
+        else:
+            letters.append(letter)
+    return " ".join("".join(letters).lower().split())
 
 
 def read_rows(path: Path) -> list[Row]:

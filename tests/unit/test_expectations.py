@@ -48,8 +48,7 @@ def test_outcomes_come_in_the_order_of_the_rules_with_what_was_found(database: P
 def test_an_expectation_that_raises_is_broken_and_says_why(database: Path):
     [outcome] = evaluate(database, [no_rows(TABLE, "broken", "critical", "Says.", "select nothing_of_that_name from {batch}")])
     assert (outcome.passed, outcome.failing_rows) == (False, None)
-    assert outcome.found.startswith("It could not be evaluated: ")
-    assert "nothing_of_that_name" in outcome.found
+    assert outcome.found == "It could not be evaluated: Binder Error."
 
 
 def test_a_suite_without_rules_does_not_pass(database: Path):
@@ -65,6 +64,6 @@ def test_the_file_is_free_afterwards(database: Path):
 
 def test_rules_are_named_once_and_say_a_sentence():
     rules = [rule for suite in SUITES.values() for rule in suite]
-    assert len({(rule.table, rule.name) for rule in rules}) == len(rules) == 30
+    assert len({(rule.table, rule.name) for rule in rules}) == len(rules) == 31
     assert [rule.name for rule in rules if not re.fullmatch(r"[A-Z].+\.", rule.says)] == []
     assert [rule.name for rule in rules if rule.severity not in ("critical", "warning", "info")] == []

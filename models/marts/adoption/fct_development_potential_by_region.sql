@@ -4,7 +4,7 @@ items as (
 
     select
         wave_id,
-        item_code as technology_code,
+        item_code as technology_code
     from {{ ref('int_wave_items') }}
     where topic = 'technology_status'
 
@@ -17,7 +17,7 @@ responses as (
         answers.region_code,
         answers.technology_code,
         true as is_answered,
-        statuses.is_development_potential as is_chosen,
+        statuses.is_development_potential as is_chosen
     from {{ ref('int_technology_statuses') }} as answers
     inner join {{ ref('stg_reference__adoption_statuses') }} as statuses
         on answers.adoption_status = statuses.adoption_status
@@ -45,7 +45,7 @@ final as (
         ci_high,
         census_low,
         census_high,
-        {{ rank_within('item_count', ['wave_id', 'region_code']) }} as potential_rank,
+        {{ rank_within('item_count', ['wave_id', 'region_code']) }} as potential_rank
     from estimates
 
 )

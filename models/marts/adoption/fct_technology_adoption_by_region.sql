@@ -11,7 +11,7 @@ items as (
     select
         technologies.wave_id,
         technologies.item_code as technology_code,
-        statuses.adoption_status,
+        statuses.adoption_status
     from {{ ref('int_wave_items') }} as technologies
     cross join statuses
     where technologies.topic = 'technology_status'
@@ -26,7 +26,7 @@ responses as (
         answers.technology_code,
         statuses.adoption_status,
         true as is_answered,
-        answers.adoption_status = statuses.adoption_status as is_chosen,
+        answers.adoption_status = statuses.adoption_status as is_chosen
     from {{ ref('int_technology_statuses') }} as answers
     cross join statuses
 
@@ -53,7 +53,7 @@ final as (
         ci_low,
         ci_high,
         census_low,
-        census_high,
+        census_high
     from estimates
 
 )

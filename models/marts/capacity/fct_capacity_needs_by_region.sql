@@ -11,7 +11,7 @@ items as (
 
     select distinct
         wave_id,
-        case when topic = 'capacity_other' then 'other' else item_code end as capacity_need_code,
+        case when topic = 'capacity_other' then 'other' else item_code end as capacity_need_code
     from {{ ref('int_wave_items') }}
     where topic in ('capacity', 'capacity_other')
 
@@ -22,7 +22,7 @@ chosen as (
     select
         wave_id,
         submission_id,
-        case when topic = 'capacity_other' then 'other' else item_code end as capacity_need_code,
+        case when topic = 'capacity_other' then 'other' else item_code end as capacity_need_code
     from answers
     where
         (topic = 'capacity' and answer_code = 'yes')
@@ -36,7 +36,7 @@ answered as (
     select
         wave_id,
         submission_id,
-        region_code,
+        region_code
     from answers
     where
         (topic = 'capacity' and answer_code is not null)
@@ -52,7 +52,7 @@ responses as (
         answered.region_code,
         items.capacity_need_code,
         true as is_answered,
-        chosen.submission_id is not null as is_chosen,
+        chosen.submission_id is not null as is_chosen
     from answered
     inner join items
         on answered.wave_id = items.wave_id
@@ -85,7 +85,7 @@ final as (
         ci_high,
         census_low,
         census_high,
-        {{ rank_within('item_count', ['wave_id', 'region_code']) }} as need_rank,
+        {{ rank_within('item_count', ['wave_id', 'region_code']) }} as need_rank
     from estimates
 
 )

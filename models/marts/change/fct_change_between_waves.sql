@@ -16,7 +16,7 @@ waves as (
     select
         current_wave.wave_id,
         current_wave.previous_wave_id,
-        previous_wave.wave_id is not null as previous_is_loaded,
+        previous_wave.wave_id is not null as previous_is_loaded
     from {{ ref('int_loaded_waves') }} as current_wave
     left join {{ ref('int_loaded_waves') }} as previous_wave
         on
@@ -32,7 +32,7 @@ bundles as (
 
     select
         wave_id,
-        unnest([technology_code, member_technology_code]) as technology_code,
+        unnest([technology_code, member_technology_code]) as technology_code
     from {{ ref('stg_reference__technology_bundles') }}
 
 ),
@@ -46,7 +46,7 @@ estimates as (
         {% if columns %}concat_ws('/', {{ columns | join(', ') }}){% else %}''{% endif %} as item_code,
         {{ 'technology_code' if 'technology_code' in columns else 'cast(null as varchar)' }} as technology_code,
         share_weighted,
-        standard_error,
+        standard_error
     from {{ ref('fct_' ~ measure_code ~ '_by_region') }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
@@ -61,7 +61,7 @@ items as (
         estimates.region_code,
         estimates.measure_code,
         estimates.item_code,
-        estimates.technology_code,
+        estimates.technology_code
     from waves
     inner join estimates
         on estimates.wave_id in (waves.wave_id, waves.previous_wave_id)
@@ -85,7 +85,7 @@ paired as (
         previous_estimates.share_weighted as previous_value,
         current_estimates.share_weighted as current_value,
         previous_estimates.standard_error as previous_standard_error,
-        current_estimates.standard_error as current_standard_error,
+        current_estimates.standard_error as current_standard_error
     from items
     left join estimates as previous_estimates
         on
@@ -114,7 +114,7 @@ compared as (
             when is_bundled then 'One of the two waves asked about several technologies in one item.'
             when previous_value is null then 'Nobody answered in wave ' || previous_wave_id || '.'
             when current_value is null then 'Nobody answered in wave ' || wave_id || '.'
-        end as not_comparable_reason,
+        end as not_comparable_reason
     from paired
 
 ),
@@ -135,7 +135,7 @@ final as (
                 then sqrt(power(previous_standard_error, 2) + power(current_standard_error, 2))
         end as change_standard_error,
         not_comparable_reason is null as is_comparable,
-        not_comparable_reason,
+        not_comparable_reason
     from compared
 
 )

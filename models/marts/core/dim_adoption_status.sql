@@ -7,7 +7,7 @@ final as (
         label_en,
         label_fr,
         sort_order,
-        is_development_potential,
+        is_development_potential
     from {{ ref('stg_reference__adoption_statuses') }}
 
 )

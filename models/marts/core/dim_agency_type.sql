@@ -6,7 +6,7 @@ final as (
         agency_type,
         label_en,
         label_fr,
-        sort_order,
+        sort_order
     from {{ ref('stg_reference__agency_types') }}
 
 )

@@ -6,7 +6,7 @@ final as (
         capacity_need_code,
         label_en,
         label_fr,
-        sort_order,
+        sort_order
     from {{ ref('stg_reference__capacity_needs') }}
 
 )

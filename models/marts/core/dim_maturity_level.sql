@@ -7,7 +7,7 @@ final as (
         label_en,
         label_fr,
         sort_order,
-        maturity_code,
+        maturity_code
     from {{ ref('stg_reference__maturity_levels') }}
 
 )

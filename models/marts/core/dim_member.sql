@@ -24,7 +24,7 @@ final as (
         iso2,
         region_code,
         valid_from,
-        valid_to,
+        valid_to
     from latest
 
 )

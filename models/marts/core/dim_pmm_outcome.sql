@@ -21,7 +21,7 @@ final as (
         outcomes.sort_order,
         outcomes.pmm_dimension_code,
         dimensions.label_en as pmm_dimension_label_en,
-        dimensions.label_fr as pmm_dimension_label_fr,
+        dimensions.label_fr as pmm_dimension_label_fr
     from outcomes
     inner join dimensions
         on outcomes.pmm_dimension_code = dimensions.pmm_dimension_code

@@ -12,7 +12,7 @@ final as (
         region_code,
         label_en,
         label_fr,
-        sort_order,
+        sort_order
     from regions
 
     union all
@@ -21,7 +21,7 @@ final as (
         'ALL' as region_code,
         'All Members' as label_en,
         'Tous les Membres' as label_fr,
-        0 as sort_order,
+        0 as sort_order
 
 )
 

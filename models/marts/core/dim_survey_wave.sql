@@ -16,7 +16,7 @@ final as (
         impact_max,
         difficulty_min,
         difficulty_max,
-        high_is_more,
+        high_is_more
     from {{ ref('stg_reference__survey_waves') }}
 
 )

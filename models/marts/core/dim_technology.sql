@@ -6,7 +6,7 @@ final as (
         technology_code,
         label_en,
         label_fr,
-        sort_order,
+        sort_order
     from {{ ref('stg_reference__technologies') }}
 
 )

@@ -14,7 +14,7 @@ responses as (
         wave_id,
         region_code,
         answer_code is not null as is_answered,
-        coalesce(answer_code = 'yes', false) as is_chosen,
+        coalesce(answer_code = 'yes', false) as is_chosen
     from {{ ref('int_counted_answers') }}
     where topic = 'it_strategy'
 
@@ -39,7 +39,7 @@ final as (
         ci_low,
         ci_high,
         census_low,
-        census_high,
+        census_high
     from estimates
 
 )

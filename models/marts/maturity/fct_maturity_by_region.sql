@@ -10,7 +10,7 @@ items as (
 
     select
         waves.wave_id,
-        levels.maturity_level,
+        levels.maturity_level
     from {{ ref('int_wave_items') }} as waves
     cross join levels
     where waves.topic = 'maturity'
@@ -24,7 +24,7 @@ responses as (
         answers.region_code,
         levels.maturity_level,
         answers.answer_code is not null as is_answered,
-        coalesce(answers.answer_code = levels.maturity_code, false) as is_chosen,
+        coalesce(answers.answer_code = levels.maturity_code, false) as is_chosen
     from {{ ref('int_counted_answers') }} as answers
     cross join levels
     where answers.topic = 'maturity'
@@ -51,7 +51,7 @@ final as (
         ci_low,
         ci_high,
         census_low,
-        census_high,
+        census_high
     from estimates
 
 )

@@ -17,7 +17,7 @@ items as (
 
     select distinct
         topics.wave_id,
-        engagements.engagement_code,
+        engagements.engagement_code
     from {{ ref('int_wave_items') }} as topics
     inner join engagements
         on topics.topic = engagements.topic
@@ -36,7 +36,7 @@ answers as (
                 when answers.topic = 'case_study_willingness' then coalesce(answers.answer_code = 'yes', false)
                 else answers.answer_text is not null
             end
-        ) as is_chosen,
+        ) as is_chosen
     from {{ ref('int_counted_answers') }} as answers
     inner join engagements
         on answers.topic = engagements.topic
@@ -48,7 +48,7 @@ responses as (
 
     select
         *,
-        true as is_answered,
+        true as is_answered
     from answers
 
 ),
@@ -73,7 +73,7 @@ final as (
         ci_low,
         ci_high,
         census_low,
-        census_high,
+        census_high
     from estimates
 
 )

@@ -12,7 +12,7 @@ counts as (
         wave_id,
         region_code,
         members,
-        submissions,
+        submissions
     from regions
 
     union all
@@ -21,7 +21,7 @@ counts as (
         wave_id,
         'ALL' as region_code,
         sum(members) as members,
-        sum(submissions) as submissions,
+        sum(submissions) as submissions
     from regions
     group by wave_id
 
@@ -32,7 +32,7 @@ rates as (
     select
         *,
         submissions / nullif(cast(members as double), 0) as submission_rate,
-        case when members > 0 then members / nullif(cast(submissions as double), 0) end as post_stratification_weight,
+        case when members > 0 then members / nullif(cast(submissions as double), 0) end as post_stratification_weight
     from counts
 
 ),
@@ -49,7 +49,7 @@ final as (
         case
             when region_code <> 'ALL'
                 then {{ rank_within('submission_rate', ['wave_id', "region_code = 'ALL'"], base='members') }}
-        end as rate_rank,
+        end as rate_rank
     from rates
 
 )

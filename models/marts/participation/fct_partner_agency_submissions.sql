@@ -20,7 +20,7 @@ submissions as (
     select
         wave_id,
         agency_type,
-        count(*) as submissions,
+        count(*) as submissions
     from {{ ref('int_counted_agencies') }}
     group by wave_id, agency_type
 
@@ -31,7 +31,7 @@ final as (
     select
         waves.wave_id,
         agency_types.agency_type,
-        cast(coalesce(submissions.submissions, 0) as integer) as submissions,
+        cast(coalesce(submissions.submissions, 0) as integer) as submissions
     from waves
     cross join agency_types
     left join submissions

@@ -13,7 +13,7 @@ days as (
         wave_id,
         cast(unnest(generate_series(opened_on, closed_on, interval 1 day)) as date) as submitted_on,
         coalesce(deadline_on, closed_on) as deadline_on,
-        coalesce(extended_deadline_on, deadline_on, closed_on) as last_deadline_on,
+        coalesce(extended_deadline_on, deadline_on, closed_on) as last_deadline_on
     from waves
 
 ),
@@ -23,7 +23,7 @@ submissions as (
     select
         wave_id,
         submitted_on,
-        count(*) as submissions,
+        count(*) as submissions
     from {{ ref('int_submissions_ranked') }}
     where
         survey_code = 'member'
@@ -46,7 +46,7 @@ final as (
             when days.submitted_on <= days.deadline_on then 'on_time'
             when days.submitted_on <= days.last_deadline_on then 'extended'
             else 'late'
-        end as phase,
+        end as phase
     from days
     left join submissions
         on

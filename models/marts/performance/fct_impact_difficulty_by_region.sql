@@ -4,7 +4,7 @@ technologies as (
 
     select distinct
         wave_id,
-        item_code as technology_code,
+        item_code as technology_code
     from {{ ref('int_wave_items') }}
     where topic in ('technology_impact', 'technology_difficulty')
 
@@ -14,14 +14,14 @@ regions as (
 
     select
         wave_id,
-        region_code,
+        region_code
     from {{ ref('int_regions_by_wave') }}
 
     union
 
     select
         wave_id,
-        'ALL' as region_code,
+        'ALL' as region_code
     from {{ ref('int_regions_by_wave') }}
 
 ),
@@ -33,7 +33,7 @@ scores as (
         unnest([region_code, 'ALL']) as region_code,
         technology_code,
         topic,
-        score,
+        score
     from {{ ref('int_technology_scores') }}
 
 ),
@@ -47,7 +47,7 @@ means as (
         count(*) filter (where topic = 'technology_impact') as impact_base,
         avg(score order by score) filter (where topic = 'technology_impact') as mean_impact,
         count(*) filter (where topic = 'technology_difficulty') as difficulty_base,
-        avg(score order by score) filter (where topic = 'technology_difficulty') as mean_difficulty,
+        avg(score order by score) filter (where topic = 'technology_difficulty') as mean_difficulty
     from scores
     group by all
 
@@ -62,7 +62,7 @@ cells as (
         coalesce(means.impact_base, 0) as impact_base,
         means.mean_impact,
         coalesce(means.difficulty_base, 0) as difficulty_base,
-        means.mean_difficulty,
+        means.mean_difficulty
     from technologies
     inner join regions
         on technologies.wave_id = regions.wave_id
@@ -79,7 +79,7 @@ medians as (
     select
         *,
         median(mean_impact) over (partition by wave_id, region_code) as median_impact,
-        median(mean_difficulty) over (partition by wave_id, region_code) as median_difficulty,
+        median(mean_difficulty) over (partition by wave_id, region_code) as median_difficulty
     from cells
 
 ),
@@ -102,7 +102,7 @@ final as (
             when mean_impact >= median_impact then 'strategic'
             when mean_difficulty < median_difficulty then 'fill_in'
             else 'hard_sell'
-        end as quadrant,
+        end as quadrant
     from medians
 
 )

@@ -12,7 +12,7 @@ asked as (
         items.wave_id,
         items.item_code,
         coalesce(outcomes.pmm_dimension_code, items.item_code) as pmm_dimension_code,
-        outcomes.pmm_outcome_code,
+        outcomes.pmm_outcome_code
     from {{ ref('int_wave_items') }} as items
     left join outcomes
         on items.item_code = outcomes.pmm_outcome_code
@@ -25,7 +25,7 @@ items as (
     select
         wave_id,
         pmm_dimension_code,
-        pmm_outcome_code,
+        pmm_outcome_code
     from asked
     where pmm_outcome_code is not null
 
@@ -34,7 +34,7 @@ items as (
     select
         wave_id,
         pmm_dimension_code,
-        'ALL' as pmm_outcome_code,
+        'ALL' as pmm_outcome_code
     from asked
 
 ),
@@ -53,7 +53,7 @@ answered as (
     select distinct
         wave_id,
         submission_id,
-        region_code,
+        region_code
     from answers
 
 ),
@@ -64,7 +64,7 @@ chosen as (
         answers.wave_id,
         answers.submission_id,
         asked.pmm_dimension_code,
-        unnest([asked.pmm_outcome_code, 'ALL']) as pmm_outcome_code,
+        unnest([asked.pmm_outcome_code, 'ALL']) as pmm_outcome_code
     from answers
     inner join asked
         on
@@ -82,7 +82,7 @@ responses as (
         items.pmm_dimension_code,
         items.pmm_outcome_code,
         true as is_answered,
-        chosen.submission_id is not null as is_chosen,
+        chosen.submission_id is not null as is_chosen
     from answered
     inner join items
         on answered.wave_id = items.wave_id
@@ -119,7 +119,7 @@ final as (
         census_high,
         {{ rank_within(
             'item_count', ['wave_id', 'region_code', "case when pmm_outcome_code = 'ALL' then 'ALL' else pmm_dimension_code end"]
-        ) }} as contribution_rank,
+        ) }} as contribution_rank
     from estimates
 
 )

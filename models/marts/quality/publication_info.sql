@@ -3,5 +3,5 @@ select
     cast(null as timestamp) as published_at,
     cast(null as varchar) as run_id,
     cast(null as varchar) as project_version,
-    cast(null as varchar) as inputs_sha256,
+    cast(null as varchar) as inputs_sha256
 where false

@@ -7,5 +7,5 @@ select
     cast(null as varchar) as status,
     cast(null as bigint) as failing_rows,
     cast(null as double) as threshold,
-    cast(null as varchar) as explanation,
+    cast(null as varchar) as explanation
 where false

@@ -4,7 +4,7 @@ waves as (
 
     select
         wave_id,
-        survey_code,
+        survey_code
     from {{ ref('int_loaded_waves') }}
 
 ),
@@ -14,13 +14,14 @@ records as (
     select
         wave_id,
         survey_code,
+        count(*) as records,
         count(*) filter (where reason = 'test') as test,
         count(*) filter (where reason = 'incomplete') as incomplete,
         count(*) filter (where reason = 'unknown_member') as unknown_member,
         count(*) filter (where reason = 'outside_fieldwork') as outside_fieldwork,
         count(*) filter (where reason = 'superseded') as superseded,
         count(*) filter (where reason = 'counted') as counted,
-        count(*) filter (where is_late) as late,
+        count(*) filter (where is_late) as late
     from {{ ref('int_submissions_ranked') }}
     group by wave_id, survey_code
 
@@ -37,10 +38,7 @@ final as (
     select
         waves.wave_id,
         waves.survey_code,
-        cast(
-            coalesce(landings.rejected, 0) + records.test + records.incomplete + records.unknown_member
-            + records.outside_fieldwork + records.superseded + records.counted as integer
-        ) as records_read,
+        cast(coalesce(landings.records_read, records.records) as integer) as records_read,
         cast(coalesce(landings.rejected, 0) as integer) as rejected,
         cast(records.test as integer) as test,
         cast(records.incomplete as integer) as incomplete,
@@ -49,7 +47,7 @@ final as (
         cast(records.superseded as integer) as superseded,
         cast(records.counted as integer) as counted,
         cast(records.late as integer) as late,
-        cast(coalesce(landings.set_aside_answers, 0) as integer) as set_aside_answers,
+        cast(coalesce(landings.set_aside_answers, 0) as integer) as set_aside_answers
     from waves
     inner join records
         on

@@ -29,7 +29,7 @@ claims as (
             coalesce(published_value, item_code) as published_value,
             case when claim_kind not in ('order', 'set') then item_code end as item_code
         ),
-        cast(case when claim_kind = 'value' then length(split_part(published_value, '.', 2)) else 0 end as integer) as decimals,
+        cast(case when claim_kind = 'value' then length(split_part(published_value, '.', 2)) else 0 end as integer) as decimals
     from {{ ref('stg_reference__published_figures') }}
 
 ),
@@ -42,7 +42,7 @@ numbers as (
         {{ measure }} as measure,
         cast({{ item_code }} as varchar) as item_code,
         cast({{ number }} as double) as number,
-        cast({{ share }} as double) as share,
+        cast({{ share }} as double) as share
     from {{ ref(mart) }}
     union all
     {% endfor %}
@@ -52,7 +52,7 @@ numbers as (
         'partner_agency_submissions' as measure,
         null as item_code,
         sum(submissions) as number,
-        null as share,
+        null as share
     from {{ ref('fct_partner_agency_submissions') }}
     group by wave_id
 
@@ -61,7 +61,7 @@ numbers as (
 -- Maturity levels go by their codes in claims, by their numbers in the mart.
 measures as (
 
-    select numbers.* replace (coalesce(levels.maturity_code, numbers.item_code) as item_code),
+    select numbers.* replace (coalesce(levels.maturity_code, numbers.item_code) as item_code)
     from numbers
     left join {{ ref('dim_maturity_level') }} as levels
         on
@@ -83,7 +83,7 @@ claim_numbers as (
             when claims.unit = 'percent' then round(round(100 * measures.share, 9), claims.decimals)
             when claims.claim_kind = 'value' then round(measures.number, claims.decimals)
             else measures.number
-        end as number,
+        end as number
     from claims
     inner join measures
         on
@@ -107,7 +107,7 @@ value_verdicts as (
         claims.claim_id,
         printf('%.' || claims.decimals || 'f', numbers.number) as computed_value,
         round(numbers.number - cast(claims.published_value as double), claims.decimals) as difference,
-        difference = 0 as holds,
+        difference = 0 as holds
     from claims
     inner join claim_numbers as numbers
         on
@@ -128,7 +128,7 @@ order_groups as (
         string_split_regex(published_value, ' [<>] ') as group_texts,
         unnest(group_texts) as group_text,
         generate_subscripts(group_texts, 1) as group_number,
-        contains(published_value, ' < ') as is_ascending,
+        contains(published_value, ' < ') as is_ascending
     from claims
     where claim_kind = 'order'
 
@@ -140,7 +140,7 @@ named_items as (
         wave_id,
         claim_id,
         group_number,
-        unnest(regexp_extract_all(group_text, '\w+')) as item_code,
+        unnest(regexp_extract_all(group_text, '\w+')) as item_code
     from order_groups
     where not regexp_matches(group_text, '^(every other|median of all) ')
 
@@ -153,7 +153,7 @@ group_numbers as (
         groups.claim_id,
         groups.group_number,
         named_items.item_code,
-        numbers.number,
+        numbers.number
     from order_groups as groups
     inner join named_items
         on
@@ -173,7 +173,7 @@ group_numbers as (
         groups.claim_id,
         groups.group_number,
         numbers.item_code,
-        numbers.number,
+        numbers.number
     from order_groups as groups
     inner join claim_numbers as numbers
         on
@@ -195,7 +195,7 @@ group_numbers as (
         groups.claim_id,
         groups.group_number,
         'median' as item_code,
-        median(numbers.number) as number,
+        median(numbers.number) as number
     from order_groups as groups
     inner join claim_numbers as numbers
         on
@@ -216,7 +216,7 @@ group_bounds as (
         min(numbers.number) as lowest,
         max(numbers.number) as highest,
         count(*) = count(numbers.number) as is_computable,
-        not contains(groups.group_text, ' = ') or lowest = highest as ties_hold,
+        not contains(groups.group_text, ' = ') or lowest = highest as ties_hold
     from order_groups as groups
     left join group_numbers as numbers
         on
@@ -232,7 +232,7 @@ group_steps as (
     select
         *,
         lead(lowest) over following as next_lowest,
-        lead(highest) over following as next_highest,
+        lead(highest) over following as next_highest
     from group_bounds
     window following as (partition by wave_id, claim_id order by group_number)
 
@@ -246,7 +246,7 @@ order_texts as (
         string_agg(
             item_code || ' ' || cast(round(number, 2) as decimal(18, 2)), ' > '
             order by number desc, item_code asc
-        ) as computed_value,
+        ) as computed_value
     from group_numbers
     group by wave_id, claim_id
 
@@ -268,7 +268,7 @@ order_verdicts as (
                 end,
                 true
             )
-        ) as holds,
+        ) as holds
     from group_steps as steps
     inner join order_texts as texts
         on
@@ -289,7 +289,7 @@ greater_verdicts as (
         cast(sum(measures.number) filter (where measures.measure = claims.published_value) as bigint) as smaller,
         larger || ' > ' || smaller as computed_value,
         cast(null as double) as difference,
-        larger > smaller as holds,
+        larger > smaller as holds
     from claims
     inner join measures
         on
@@ -309,7 +309,7 @@ selected as (
         chosen.technology_code
         || coalesce(
             ' (with ' || string_agg(merged.technology_code, ' and ' order by merged.technology_code) || ' merged in)', ''
-        ) as entry,
+        ) as entry
     from {{ ref('fct_technology_selection') }} as chosen
     left join {{ ref('fct_technology_selection') }} as merged
         on
@@ -327,7 +327,7 @@ set_verdicts as (
         claims.claim_id,
         '{' || string_agg(selected.entry, ', ' order by selected.selection_rank) || '}' as computed_value,
         cast(null as double) as difference,
-        list_sort(list(selected.entry)) = list_sort(string_split(trim(claims.published_value, '{}'), ', ')) as holds,
+        list_sort(list(selected.entry)) = list_sort(string_split(trim(claims.published_value, '{}'), ', ')) as holds
     from claims
     inner join selected
         on claims.wave_id = selected.wave_id
@@ -343,7 +343,7 @@ days as (
     select
         wave_id,
         unnest(['launched', 'first_deadline', 'extended_deadline']) as measure,
-        unnest([opened_on, deadline_on, extended_deadline_on]) as day,
+        unnest([opened_on, deadline_on, extended_deadline_on]) as day
     from {{ ref('dim_survey_wave') }}
     where survey_code = 'member'
 
@@ -352,7 +352,7 @@ days as (
     select
         wave_id,
         'last_submission' as measure,
-        max(submitted_on) as day,
+        max(submitted_on) as day
     from {{ ref('fct_submissions_by_day') }}
     where submissions > 0
     group by wave_id
@@ -366,7 +366,7 @@ date_verdicts as (
         claims.claim_id,
         cast(days.day as varchar) as computed_value,
         cast(null as double) as difference,
-        days.day = cast(claims.published_value as date) as holds,
+        days.day = cast(claims.published_value as date) as holds
     from claims
     inner join days
         on
@@ -385,7 +385,7 @@ verdicts as (
         claim_id,
         computed_value,
         difference,
-        holds,
+        holds
     from {{ kind }}_verdicts
     {{ 'union all' if not loop.last }}
     {% endfor %}
@@ -418,7 +418,7 @@ final as (
             when claims.claim_kind = 'greater' then 'Compared on the sums over all technologies.'
             when claims.claim_kind = 'set' then 'Compared as a set: the order of its entries does not matter.'
             else 'Compared as a day.'
-        end as explanation,
+        end as explanation
     from claims
     left join verdicts
         on

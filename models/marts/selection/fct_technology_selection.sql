@@ -50,7 +50,7 @@ joined as (
         activities.technology_code is not null as is_dropped,
         technologies.sort_order,
         {{ positive_var('vote_weight') }} * case when votes.vote_rank > {{ k }} then {{ k }} + 1 else votes.vote_rank end
-        + {{ positive_var('potential_weight') }} * potentials.potential_rank as score,
+        + {{ positive_var('potential_weight') }} * potentials.potential_rank as score
     from votes
     inner join potentials
         on
@@ -79,7 +79,7 @@ placed as (
                     partition by wave_id, is_dropped
                     order by score asc nulls last, potential_rank asc, sort_order asc
                 ) as integer)
-        end as place,
+        end as place
     from joined
 
 ),
@@ -108,7 +108,7 @@ final as (
                 || ': place ' || place || ' among the technologies without overlap, {{ k }} are chosen ('
                 || votes || ' votes, rank ' || vote_rank || '; development potential '
                 || development_potential || ', rank ' || potential_rank || ').'
-        end as selection_reason,
+        end as selection_reason
     from placed
 
 )

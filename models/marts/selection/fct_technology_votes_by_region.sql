@@ -4,7 +4,7 @@ items as (
 
     select
         wave_id,
-        item_code as technology_code,
+        item_code as technology_code
     from {{ ref('int_wave_items') }}
     where topic = 'technology_status'
 
@@ -16,7 +16,7 @@ votes as (
         wave_id,
         submission_id,
         region_code,
-        answer_code as technology_code,
+        answer_code as technology_code
     from {{ ref('int_counted_answers') }}
     where
         topic = 'top_technology'
@@ -29,7 +29,7 @@ voters as (
     select distinct
         wave_id,
         submission_id,
-        region_code,
+        region_code
     from votes
 
 ),
@@ -41,7 +41,7 @@ responses as (
         voters.region_code,
         items.technology_code,
         true as is_answered,
-        votes.submission_id is not null as is_chosen,
+        votes.submission_id is not null as is_chosen
     from voters
     inner join items
         on voters.wave_id = items.wave_id
@@ -74,7 +74,7 @@ final as (
         ci_high,
         census_low,
         census_high,
-        {{ rank_within('item_count', ['wave_id', 'region_code']) }} as vote_rank,
+        {{ rank_within('item_count', ['wave_id', 'region_code']) }} as vote_rank
     from estimates
 
 )

@@ -12,7 +12,7 @@ renamed as (
         wave_id,
         topic,
         {{ comparable('raw_value') }} as comparable_value,
-        answer_code,
+        answer_code
     from source
 
 )

@@ -18,7 +18,7 @@ renamed as (
         label_en,
         label_fr,
         cast(is_required as boolean) as is_required,
-        cast(is_personal_data as boolean) as is_personal_data,
+        cast(is_personal_data as boolean) as is_personal_data
     from source
 
 )

@@ -6,11 +6,12 @@ source as (
 
 ),
 
-latest as (
+numbered as (
 
-    select *
+    select
+        *,
+        row_number() over (partition by survey_code, wave_id order by ledger_line desc) as age
     from source
-    qualify row_number() over (partition by survey_code, wave_id order by landed_at desc) = 1
 
 ),
 
@@ -26,8 +27,10 @@ renamed as (
         cast(rejected as integer) as rejected,
         cast(skipped as integer) as skipped,
         cast(set_aside_answers as integer) as set_aside_answers,
-        cast(landed_at as timestamp) as landed_at,
-    from latest
+        cast(landed_at as timestamp) as landed_at
+    from numbered
+    -- A line without a file took the landing back.
+    where age = 1 and file_name <> ''
 
 )
 

@@ -13,7 +13,7 @@ renamed as (
         label_en,
         label_fr,
         cast(sort_order as integer) as sort_order,
-        cast(is_development_potential as boolean) as is_development_potential,
+        cast(is_development_potential as boolean) as is_development_potential
     from source
 
 )

@@ -13,7 +13,7 @@ renamed as (
         label_en,
         label_fr,
         cast(maturity_level as integer) as maturity_level,
-        cast(sort_order as integer) as sort_order,
+        cast(sort_order as integer) as sort_order
     from source
 
 )

@@ -15,7 +15,7 @@ renamed as (
         label_fr,
         region_code,
         cast(valid_from as date) as valid_from,
-        cast(valid_to as date) as valid_to,
+        cast(valid_to as date) as valid_to
     from source
 
 )

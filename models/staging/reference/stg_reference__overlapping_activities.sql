@@ -12,7 +12,7 @@ renamed as (
         wave_id,
         technology_code,
         merged_into,
-        reason,
+        reason
     from source
 
 )

@@ -12,7 +12,7 @@ renamed as (
         pmm_dimension_code,
         label_en,
         label_fr,
-        cast(sort_order as integer) as sort_order,
+        cast(sort_order as integer) as sort_order
     from source
 
 )

@@ -18,7 +18,7 @@ renamed as (
         claim_kind,
         published_value,
         unit,
-        note,
+        note
     from source
 
 )

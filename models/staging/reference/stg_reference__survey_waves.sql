@@ -22,7 +22,7 @@ renamed as (
         cast(opened_on as date) as opened_on,
         cast(deadline_on as date) as deadline_on,
         cast(extended_deadline_on as date) as extended_deadline_on,
-        cast(closed_on as date) as closed_on,
+        cast(closed_on as date) as closed_on
     from source
 
 )

@@ -11,7 +11,7 @@ renamed as (
     select
         wave_id,
         technology_code,
-        member_technology_code,
+        member_technology_code
     from source
 
 )

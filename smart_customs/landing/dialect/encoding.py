@@ -103,7 +103,7 @@ def _eight_bits(path: Path, content: bytes) -> str:
                 valid += 1
             except UnicodeDecodeError:
                 invalid += 1
-    if valid >= 2 * invalid:
+    if valid >= 4 * invalid and _is_surely_utf8(content):
         return "utf-8"
     # A few letters of cp1252 that stand together can look like one of UTF-8 by chance.
     if not _SEQUENCE.search(content) or invalid >= max(5, 4 * valid):

@@ -34,7 +34,7 @@ class Flawless:
     dialect: Dialect
     header: tuple[tuple[str, ...], ...]
     accepted: int
-    skipped: int
+    lines_skipped: int
     sha256: str
 
 

@@ -86,6 +86,11 @@ class Grammar:
         """Whether a line begins with a quote that could not be a closing one."""
         return text.startswith(self.quote, start) and self._is_opening(text, start)
 
+    def begins_with_closing_quote(self, text: str, start: int) -> bool:
+        """Whether a line begins with a quote that closes a cell, if quotes stand in pairs."""
+        is_doubled = text.startswith(self.quote, start + 1)
+        return text.startswith(self.quote, start) and not is_doubled and not self._is_opening(text, start)
+
     def _is_opening(self, text: str, at: int) -> bool:
         behind = text[at + 1 : at + 1 + len(self.delimiter)]
         return not (behind == self.delimiter or behind[:1] in ("", "\r", "\n", self.quote))

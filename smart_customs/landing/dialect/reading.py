@@ -19,7 +19,7 @@ from smart_customs.landing.refusal import Refused
 
 @dataclass(frozen=True)
 class ReadReport:
-    """What became of a file. `records_read` is the sum of accepted, rejected and skipped."""
+    """What became of a file. `records_read` is the sum of accepted and rejected; `lines_skipped` are no records."""
 
     file_name: str
     sha256: str
@@ -33,7 +33,7 @@ class ReadReport:
     records_read: int
     accepted: int
     rejected: int
-    skipped: int
+    lines_skipped: int
     """Lines that are no records: before the header, and behind the last record."""
 
     def as_json(self) -> str:
@@ -55,9 +55,9 @@ class Table:
         self._expect_records = expect_records
 
     @property
-    def skipped(self) -> int:
+    def lines_skipped(self) -> int:
         """Lines that are no records, complete once `records` has ended."""
-        return self._source.skipped
+        return self._source.lines_skipped
 
     def records(self) -> Iterator[Record | Reject]:
         """Every record in the file's order. Raises Refused at the end, where the file as a whole cannot be trusted."""
@@ -118,7 +118,7 @@ def read_table(
             check_number(path, flawless.accepted, expect_records)
             with writing_rejects(rejected):
                 pass
-            return _report(path, flawless.dialect, flawless.header, flawless.accepted, 0, flawless.skipped, flawless.sha256)
+            return _report(path, flawless.dialect, flawless.header, flawless.accepted, 0, flawless.lines_skipped, flawless.sha256)
         table = open_table(path, declared, expect_records)
         with writing_csv(canonical) as write_row, writing_rejects(rejected) as write_reject:
             for row in table.header:
@@ -128,7 +128,7 @@ def read_table(
                     write_row(item.cells)
                 else:
                     write_reject(item)
-    return _report(path, table.dialect, table.header, table.accepted, table.rejected, table.skipped, file_sha256(path))
+    return _report(path, table.dialect, table.header, table.accepted, table.rejected, table.lines_skipped, file_sha256(path))
 
 
 def _report(
@@ -137,7 +137,7 @@ def _report(
     header: tuple[tuple[str, ...], ...],
     accepted: int,
     rejected: int,
-    skipped: int,
+    lines_skipped: int,
     sha256: str,
 ) -> ReadReport:
     return ReadReport(
@@ -149,8 +149,8 @@ def _report(
         escape=dialect.escape if dialect else None,
         columns=len(header[0]),
         header_rows=len(header),
-        records_read=accepted + rejected + skipped,
+        records_read=accepted + rejected,
         accepted=accepted,
         rejected=rejected,
-        skipped=skipped,
+        lines_skipped=lines_skipped,
     )

@@ -49,7 +49,12 @@ def segments(text: str, start: int, grammar: Grammar, width: int, is_header_mult
             end = _resume(text, position, given_away, grammar, width)
             is_wide = given_away >= grammar.end_of_line(text, position) or end > grammar.end_of_line(text, position)
             is_fragment = text.count(grammar.delimiter, position, end) < width - 1
-            is_unsure = is_fragment or is_break_seen and (is_wide or is_wide_break_seen)
+            # The end of a cell, whose beginning was taken for the end of the record before.
+            line = grammar.end_of_line(text, position)
+            is_tail = (
+                grammar.begins_with_closing_quote(text, position) and text.count(grammar.delimiter, position, line) < width - 1
+            )
+            is_unsure = is_fragment or is_tail or is_break_seen and (is_wide or is_wide_break_seen)
             is_break_seen = True
             is_wide_break_seen |= is_wide
             # A quoted cell at its beginning tells a record from the inside of a cell.

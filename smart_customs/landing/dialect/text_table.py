@@ -23,7 +23,7 @@ class TextTable:
     def __init__(self, path: Path, declared: Declared, beginning: bytes | None = None):
         """`beginning`: the first lines of the file, where only they are to be read."""
         self.path = path
-        self.skipped = 0
+        self.lines_skipped = 0
         """Lines that are no records: before the header and behind the last record. Complete once `records` has ended."""
         if beginning is None:
             check_size(path)
@@ -34,7 +34,7 @@ class TextTable:
         self._check_is_text()
         self._line_end = line_end_of(self._text, declared.quote or '"', declared.escape or '"')
         header_at, declared = self._skip_to_header(declared)
-        self.lines_before = self.skipped
+        self.lines_before = self.lines_skipped
         """Lines before the header."""
         line = self._line_of(header_at)
         sample = _sample(self._text, self._line_end)
@@ -64,7 +64,7 @@ class TextTable:
                 blanks.append(segment)
                 continue
             if blanks and self._is_footer(segment.start):
-                self.skipped += len(self._text[segment.start :].splitlines())
+                self.lines_skipped += len(self._text[segment.start :].splitlines())
                 break
             for part in [*blanks, segment]:
                 row += 1
@@ -72,7 +72,7 @@ class TextTable:
                 counted_to = part.start
                 yield self._judged(part, row, line, is_suspect)
             blanks.clear()
-        self.skipped += len(blanks)
+        self.lines_skipped += len(blanks)
 
     @property
     def header_bytes(self) -> bytes:
@@ -116,7 +116,7 @@ class TextTable:
         at = 0
         for _ in range(declared.skip_lines or 0):
             at = self._next_line(at)
-            self.skipped += 1
+            self.lines_skipped += 1
         first = self._text[at : self._next_line(at)].rstrip("\r\n").strip('"')
         if separator := _SEP_LINE.fullmatch(first):
             if declared.delimiter not in (None, separator[1]):
@@ -127,7 +127,7 @@ class TextTable:
                     "Leave --delimiter out.",
                     line=1,
                 )
-            self.skipped += 1
+            self.lines_skipped += 1
             at, declared = self._next_line(at), Declared(**{**vars(declared), "delimiter": separator[1], "skip_lines": 0})
         elif any(_is_one_edit(first.lower(), f"sep={delimiter}") for delimiter in {*DELIMITERS, declared.delimiter or ","}):
             raise Refused(self.path, f"the line {first!r}", "a header, or `sep=` and a delimiter", "Correct the line.", line=1)
@@ -154,7 +154,7 @@ class TextTable:
             position, lines = self._next_line(position), lines + 1
         if not lines or not divides.search(self._text, position, self._next_line(position)):
             return at
-        self.skipped += lines
+        self.lines_skipped += lines
         return position
 
     def _is_footer(self, start: int) -> bool:

@@ -25,7 +25,7 @@ class WorkbookTable:
 
     def __init__(self, path: Path, declared: Declared):
         self.path = path
-        self.skipped = 0
+        self.lines_skipped = 0
         """Rows that are no records: before the header and behind the last record. Complete once `records` has ended."""
         _check_size(path)
         rows = list(_rows(path, declared.sheet))
@@ -42,7 +42,7 @@ class WorkbookTable:
         self._records_at = header_at + declared.header_rows
         self.header = tuple(_cut(row, width) for row in rows[header_at : self._records_at])
         end = max((number for number, row in enumerate(rows, start=1) if _filled(row)), default=0)
-        self.skipped = header_at + len(rows) - end
+        self.lines_skipped = header_at + len(rows) - end
         self._rows = rows[:end]
 
     def records(self) -> Iterator[Record | Reject]:

@@ -8,7 +8,7 @@ vectors as (
         vectors.note,
         cast(vectors.answers as double) as answers,
         cast(vectors.members as double) as members,
-        cast(vectors.expected as double) as expected,
+        cast(vectors.expected as double) as expected
     from (
         values
         ('116 of 186 Members', 116, 186, 306.571429),
@@ -24,7 +24,7 @@ computed as (
 
     select
         *,
-        {{ finite_population_base('answers', 'members') }} as base,
+        {{ finite_population_base('answers', 'members') }} as base
     from vectors
 
 ),

@@ -9,7 +9,7 @@ vectors as (
         cast(vectors.chosen as double) as chosen,
         cast(vectors.answers as double) as answers,
         cast(vectors.members as double) as members,
-        cast(vectors.expected as double) as expected,
+        cast(vectors.expected as double) as expected
     from (
         values
         ('2 of 4 answers of 16 Members', 2, 4, 16, 0.0625),
@@ -27,7 +27,7 @@ computed as (
 
     select
         *,
-        {{ share_variance('chosen', 'answers', 'members') }} as variance,
+        {{ share_variance('chosen', 'answers', 'members') }} as variance
     from vectors
 
 ),

@@ -9,7 +9,7 @@ regions as (
         regions.region_code,
         cast(regions.members as double) as members,
         cast(regions.answers as double) as answers,
-        cast(regions.chosen as double) as chosen,
+        cast(regions.chosen as double) as chosen
     from (
         values
         ('ESA', 24, 19, 4),
@@ -27,7 +27,7 @@ variances as (
     select
         *,
         members / sum(members) over () as membership_share,
-        {{ share_variance('chosen', 'answers', 'members') }} as variance,
+        {{ share_variance('chosen', 'answers', 'members') }} as variance
     from regions
 
 ),
@@ -36,7 +36,7 @@ stratified as (
 
     select
         sum(membership_share * chosen / answers) as share,
-        sum(membership_share * membership_share * variance) as variance,
+        sum(membership_share * membership_share * variance) as variance
     from variances
 
 ),
@@ -45,7 +45,7 @@ with_base as (
 
     select
         *,
-        share * (1 - share) / variance as base,
+        share * (1 - share) / variance as base
     from stratified
 
 ),
@@ -55,7 +55,7 @@ computed as (
     select
         *,
         {{ wilson_bound('share', 'base', 'low') }} as low,
-        {{ wilson_bound('share', 'base', 'high') }} as high,
+        {{ wilson_bound('share', 'base', 'high') }} as high
     from with_base
 
 ),

@@ -10,7 +10,7 @@ participation as (
 
     select
         wave_id,
-        submissions,
+        submissions
     from {{ ref('fct_participation_by_region') }}
     where region_code = 'ALL'
 
@@ -21,7 +21,7 @@ last_days as (
     select
         wave_id,
         max_by(submissions_to_date, submitted_on) as submissions_to_date,
-        sum(submissions) as submissions,
+        sum(submissions) as submissions
     from days
     group by wave_id
 
@@ -33,7 +33,7 @@ final as (
         coalesce(participation.wave_id, last_days.wave_id) as wave_id,
         participation.submissions as expected,
         last_days.submissions_to_date,
-        last_days.submissions as sum_of_days,
+        last_days.submissions as sum_of_days
     from participation
     full outer join last_days
         on participation.wave_id = last_days.wave_id

@@ -9,7 +9,7 @@ vectors as (
         cast(vectors.share as double) as share,
         cast(vectors.base as double) as base,
         cast(vectors.expected_low as double) as expected_low,
-        cast(vectors.expected_high as double) as expected_high,
+        cast(vectors.expected_high as double) as expected_high
     from (
         values
         ('23 of 116', 23 / 116, 116, 0.135913, 0.279982),
@@ -30,7 +30,7 @@ computed as (
     select
         *,
         {{ wilson_bound('share', 'base', 'low') }} as low,
-        {{ wilson_bound('share', 'base', 'high') }} as high,
+        {{ wilson_bound('share', 'base', 'high') }} as high
     from vectors
 
 ),

@@ -4,6 +4,7 @@ import csv
 from pathlib import Path
 
 import pytest
+from landed import read_canonical
 
 from smart_customs.landing.dialect import Declared
 from smart_customs.landing.folder import LandingFolder
@@ -77,6 +78,9 @@ def changed(column: str, answer: str) -> list[str]:
 
 
 def dicts(path: Path) -> list[dict[str, str]]:
+    if path.suffix == ".parquet":
+        header, *rows = read_canonical(path)
+        return [dict(zip(header, row, strict=True)) for row in rows]
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
@@ -96,11 +100,10 @@ def refusal(seeds: Path, rows: list[list[str]], columns: list[str] = COLUMNS, ma
 def test_a_sound_file_lands_as_the_codebook_orders_its_columns(seeds):
     order = [3, 6, 0, 5, 1, 4, 2]
     landing = land_rows(seeds, [[SOUND[at] for at in order]], [COLUMNS[at] for at in order])
-    with landing.canonical.open(encoding="utf-8", newline="") as file:
-        assert list(csv.reader(file)) == [
-            ["submission_id", "submitted_at", "is_complete", "is_test", "source_row", *COLUMNS],
-            ["R1", "2025-01-20T08:01:00Z", "true", "false", "1", *SOUND],
-        ]
+    assert read_canonical(landing.canonical) == [
+        ["submission_id", "submitted_at", "is_complete", "is_test", "source_row", *COLUMNS],
+        ["R1", "2025-01-20T08:01:00Z", "true", "false", "1", *SOUND],
+    ]
     entry = landing.entry
     assert (entry.records_read, entry.accepted, entry.rejected, entry.skipped, entry.set_aside_answers) == (1, 1, 0, 0, 0)
 

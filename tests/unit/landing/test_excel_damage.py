@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from landed import read_canonical
 
 from smart_customs.landing.dialect import Declared
 from smart_customs.landing.folder import LandingFolder
@@ -87,8 +88,7 @@ def lander(tmp_path: Path) -> Lander:
 
 
 def canonical(landing: Landing) -> list[list[str]]:
-    with landing.canonical.open(encoding="utf-8", newline="") as file:
-        return list(csv.reader(file))
+    return read_canonical(landing.canonical)
 
 
 def test_the_undamaged_export_lands_equal(export, lander):

@@ -41,7 +41,7 @@ def read_bytes(tmp_path: Path, content: bytes, name: str = "export.csv", expect:
 def read_path(path: Path, expect: int | None = None, **declared) -> Got:
     out, rejects = path.with_name("out.csv"), path.with_name("rejects.csv")
     report = read_table(path, out, rejects, Declared(**declared), expect)
-    assert report.records_read == report.accepted + report.rejected + report.skipped
+    assert report.records_read == report.accepted + report.rejected
     assert report.sha256 == hashlib.sha256(path.read_bytes()).hexdigest()
     with out.open(encoding="utf-8", newline="") as table, rejects.open(encoding="utf-8", newline="") as rejected:
         got = Got(report, list(csv.reader(table, strict=True)), list(csv.DictReader(rejected, strict=True)))
@@ -50,7 +50,7 @@ def read_path(path: Path, expect: int | None = None, **declared) -> Got:
 
 
 def figures(got: Got) -> tuple[int, int, int]:
-    return got.report.accepted, got.report.rejected, got.report.skipped
+    return got.report.accepted, got.report.rejected, got.report.lines_skipped
 
 
 def workbook(tmp_path: Path, *sheets: list[list[object]]) -> Path:
@@ -323,10 +323,10 @@ def test_the_report_as_json(tmp_path):
         "escape": '"',
         "columns": 3,
         "header_rows": 1,
-        "records_read": 6,
+        "records_read": 4,
         "accepted": 3,
         "rejected": 1,
-        "skipped": 2,
+        "lines_skipped": 2,
     }
     assert (result.exit_code, result.stderr) == (0, "")
     result = CliRunner().invoke(main, ["read", str(path), *places, "--delimiter", "tab", "--json"])
@@ -351,7 +351,7 @@ def carefully(path: Path, declared: Declared) -> Careful:
     except Refused as refused:
         return Careful(str(refused), [], 0, 0)
     accepted = [item.cells for item in items if isinstance(item, Record)]
-    return Careful(None, [*table.header, *accepted], len(items) - len(accepted), table.skipped)
+    return Careful(None, [*table.header, *accepted], len(items) - len(accepted), table.lines_skipped)
 
 
 def common_file(rng: random.Random) -> tuple[bytes, Declared]:
@@ -412,7 +412,7 @@ def test_the_short_way_gives_the_same_table_or_none(tmp_path):
         assert slow.refused is None and slow.rejected == 0, known
         with out.open(encoding="utf-8", newline="") as file:
             assert [tuple(row) for row in csv.reader(file, strict=True)] == slow.rows, known
-        assert (flawless.accepted, flawless.skipped) == (len(slow.rows) - 1, slow.skipped), known
+        assert (flawless.accepted, flawless.lines_skipped) == (len(slow.rows) - 1, slow.skipped), known
         assert flawless.sha256 == hashlib.sha256(content).hexdigest(), known
         assert [path.name for path in tmp_path.glob("*.utf8")] == [], known
         out.unlink()
@@ -448,7 +448,7 @@ def test_the_short_way_takes_a_file_of_many_blocks(encoding, tmp_path):
     assert path.stat().st_size > 16 * 2**20
     declared = Declared(encoding, ";", '"', '"')
     flawless = write_if_flawless(path, out, declared)
-    assert (flawless.accepted, flawless.skipped) == (23_000, 0)
+    assert (flawless.accepted, flawless.lines_skipped) == (23_000, 0)
     slow = carefully(path, declared)
     with out.open(encoding="utf-8", newline="") as file:
         assert [tuple(row) for row in csv.reader(file, strict=True)] == slow.rows

@@ -8,8 +8,9 @@ import sys
 from dataclasses import dataclass
 from pathlib import Path
 
-PROJECT = Path(__file__).resolve().parents[2]
+PROJECT = Path(__file__).resolve().parents[1]
 SEEDS = PROJECT / "seeds"
+DBT = (sys.executable, "-m", "dbt.cli.main")
 COPIED = ("dbt_project.yml", "profiles.yml", "models", "macros", "tests/dbt")
 
 # (survey_code, wave_id) -> the raw file of the bundled wave, below a seeds folder.
@@ -33,6 +34,27 @@ class Dataset:
     manifest: Path
     ledger: dict[tuple[str, str], tuple[int, int]]
     seed: int | None = None
+
+    def as_json(self) -> dict:
+        return {
+            "seeds_dir": str(self.seeds_dir),
+            "raw_files": [[*where, str(path)] for where, path in self.raw_files.items()],
+            "database": str(self.database),
+            "manifest": str(self.manifest),
+            "ledger": [[*where, *counts] for where, counts in self.ledger.items()],
+            "seed": self.seed,
+        }
+
+    @classmethod
+    def from_json(cls, found: dict) -> "Dataset":
+        return cls(
+            Path(found["seeds_dir"]),
+            {(survey, wave): Path(path) for survey, wave, path in found["raw_files"]},
+            Path(found["database"]),
+            Path(found["manifest"]),
+            {(survey, wave): (rejected, aside) for survey, wave, rejected, aside in found["ledger"]},
+            found["seed"],
+        )
 
 
 def copy_project(target: Path, seeds_dir: Path) -> Path:
@@ -69,7 +91,7 @@ def build(
     database, target = folder / "warehouse.duckdb", folder / "target"
     run = subprocess.run(
         [
-            Path(sys.executable).with_name("dbt"),
+            *DBT,
             "build",
             "--quiet",
             *(() if with_unit_tests else ("--exclude", "resource_type:unit_test")),

@@ -1,6 +1,6 @@
 """The asset graph as a snapshot: an unintended change of keys, dependencies, groups or checks shows in the diff.
 
-After an intended change: `python tests/unit/test_definitions.py` writes the snapshot anew.
+After an intended change: `python tests/integration/test_definitions.py` writes the snapshot anew.
 """
 
 import json

@@ -2,8 +2,8 @@
 
 import re
 
-import made_products
 import pytest
+import warehouses
 
 from smart_customs.files import replacing_folder
 from smart_customs.products.index import write_index
@@ -11,7 +11,7 @@ from smart_customs.products.make import public_tables
 
 
 def test_every_link_of_the_index_leads_to_a_file():
-    home = made_products.of_two_waves()
+    home = warehouses.products_of_two_waves()
     text = write_index(home.products, public_tables(home)).read_text(encoding="utf-8")
     links = [link for link in re.findall(r'href="([^"]+)"', text) if link != "data:,"]
     assert [link for link in links if not (home.products / link).is_file()] == []

@@ -4,8 +4,8 @@ import re
 from urllib.parse import parse_qsl
 
 import duckdb
-import made_products
 import pytest
+import warehouses
 from report_page import as_number, precision, read
 
 from smart_customs.products.make import disclosure_threshold
@@ -19,7 +19,11 @@ POINTS = {"change"}
 
 
 def homes():
-    return [("2024", made_products.of_bundled_wave), ("2024", made_products.of_two_waves), ("2026", made_products.of_two_waves)]
+    return [
+        ("2024", warehouses.products_of_bundled_wave),
+        ("2024", warehouses.products_of_two_waves),
+        ("2026", warehouses.products_of_two_waves),
+    ]
 
 
 @pytest.fixture(

@@ -5,8 +5,8 @@ import hashlib
 import json
 
 import duckdb
-import made_products
 import pytest
+import warehouses
 from openpyxl import load_workbook
 
 from smart_customs.paths import Home
@@ -17,7 +17,7 @@ from smart_customs.products.open_data.workbook import sheet_names
 
 @pytest.fixture(scope="module")
 def home() -> Home:
-    return made_products.of_bundled_wave()
+    return warehouses.products_of_bundled_wave()
 
 
 @pytest.fixture(scope="module")
@@ -165,7 +165,7 @@ def test_the_same_publication_gives_the_same_bytes(home, folder):
 
 
 def test_another_wave_has_its_own_rows():
-    home = made_products.of_two_waves()
+    home = warehouses.products_of_two_waves()
     for wave_id in ("2024", "2026"):
         path = home.products / "open_data" / wave_id / "csv" / "fct_participation_by_region.csv"
         with path.open(encoding="utf-8", newline="") as file:

@@ -148,7 +148,7 @@ def failing_rows(tmp_path_factory) -> dict[str, int]:
     ]
     (models / "models.yml").write_text(json.dumps({"models": properties}))
     dbt = subprocess.run(
-        [Path(sys.executable).with_name("dbt"), "--quiet", "build", "--project-dir", project, "--profiles-dir", project],
+        [sys.executable, "-m", "dbt.cli.main", "--quiet", "build", "--project-dir", project, "--profiles-dir", project],
         cwd=project,
         env={**os.environ, "DBT_SEND_ANONYMOUS_USAGE_STATS": "false"},
         capture_output=True,

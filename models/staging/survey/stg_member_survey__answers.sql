@@ -1,1 +1,0 @@
-{{ coded_answers('member') }}

@@ -1,1 +1,0 @@
-{{ coded_answers('partner_agency') }}

@@ -1,0 +1,59 @@
+"""What looks the same is the same, in Python and in SQL: both against one table of vectors, and against each other."""
+
+import json
+import sys
+import unicodedata
+from pathlib import Path
+
+import duckdb
+import jinja2
+import pytest
+
+from smart_customs.comparing import comparable, trimmed
+
+TESTS = Path(__file__).resolve().parents[1]
+VECTORS = json.loads((TESTS / "fixtures/comparable.json").read_text(encoding="utf-8"))
+
+
+@pytest.fixture(scope="module")
+def in_sql():
+    """A function: texts -> (trimmed, comparable) of each as the macros of the dbt project give them, null as an empty text."""
+    macros = "".join(
+        (TESTS.parent / f"macros/{name}.sql").read_text(encoding="utf-8") for name in ("invisible_marks", "trimmed", "comparable")
+    )
+    # dbt knows `return`; a template of its own writes what it is given.
+    environment = jinja2.Environment()
+    environment.globals["return"] = lambda value: value
+    query = environment.from_string(macros + "select {{ trimmed('text') }}, {{ comparable('text') }} from texts").render()
+
+    def forms(texts: list[str]) -> list[tuple[str, str]]:
+        with duckdb.connect() as connection:
+            connection.execute("create table texts (text varchar)")
+            connection.execute("insert into texts select unnest(?)", [texts])
+            return [(first or "", second or "") for first, second in connection.execute(query).fetchall()]
+
+    return forms
+
+
+@pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: ascii(vector["text"]))
+def test_a_vector_in_python(vector):
+    assert (trimmed(vector["text"]), comparable(vector["text"])) == (vector["trimmed"], vector["comparable"])
+
+
+def test_the_vectors_in_sql(in_sql):
+    expected = [(vector["trimmed"], vector["comparable"]) for vector in VECTORS]
+    assert in_sql([vector["text"] for vector in VECTORS]) == expected
+    assert len(expected) == 35
+
+
+def test_every_character_of_unicode_compares_alike_in_both(in_sql):
+    """Alone, between letters, and at an end: about 430,000 texts."""
+    known = [chr(code) for code in range(1, sys.maxunicode + 1) if unicodedata.category(chr(code)) not in ("Cn", "Co", "Cs")]
+    texts = [form.format(letter) for letter in known for form in ("{}", "a{}b", "{} A")]
+    assert len(texts) > 400_000
+    differing = [
+        (ascii(text), found)
+        for text, found in zip(texts, in_sql(texts), strict=True)
+        if found != (trimmed(text), comparable(text))
+    ]
+    assert differing == []
