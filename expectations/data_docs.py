@@ -43,7 +43,7 @@ def write_site(kept: Path, suites: Iterable[Iterable[Rule]], site: Path) -> None
         site_config={
             "class_name": "SiteBuilder",
             "show_how_to_buttons": False,
-            "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(site)},
+            "store_backend": {"class_name": "TupleFilesystemStoreBackend", "base_directory": str(site).replace("$", r"\$")},
             "site_index_builder": {"class_name": "DefaultSiteIndexBuilder"},
         },
     )

@@ -9,7 +9,7 @@ import click
 from orchestration.definitions import survey_definitions
 from orchestration.event_log import history
 from orchestration.instance import instance
-from smart_customs.paths import Home
+from smart_customs.paths import Home, HomeError
 from smart_customs.publication.candidate import discard
 from smart_customs.publication.summary import failure_summary, products_failure, products_summary, publication_summary
 from smart_customs.warehouse.project import manifest
@@ -19,7 +19,10 @@ from smart_customs.warehouse.project import manifest
 @click.argument("job_name", metavar="JOB", type=click.Choice(["survey_warehouse", "survey_products"]))
 def main(job_name: str) -> None:
     """Run JOB and print a short summary. Ends with 0 only if everything was done."""
-    home = Home.from_environment()
+    try:
+        home = Home.from_environment()
+    except HomeError as error:
+        sys.exit(f"Error: {error}")
     if job_name == "survey_products" and not home.publication.exists():
         sys.exit(f"There is no publication at {home.publication} to make products from: first run make run.")
     dagster = instance(home)

@@ -1,13 +1,13 @@
 """Starts Dagster's web interface with its daemon, on this machine only: what `make ui` calls."""
 
-import os
 import socket
+import subprocess
 import sys
 
 import click
 
 from orchestration.instance import prepare
-from smart_customs.paths import Home
+from smart_customs.paths import Home, HomeError
 
 HOST = "127.0.0.1"
 
@@ -20,10 +20,16 @@ def main(port: int, read_only: bool) -> None:
     if is_busy(port):
         target = "ui-readonly" if read_only else "ui"
         sys.exit(f"Port {port} of {HOST} is in use by another program. Choose another one: make {target} PORT={port + 1}")
-    prepare(Home.from_environment())
+    try:
+        prepare(Home.from_environment())
+    except HomeError as error:
+        sys.exit(f"Error: {error}")
     program = ["dagster_webserver", "--read-only"] if read_only else ["dagster", "dev"]
     location = ["--host", HOST, "--port", str(port), "--module-name", "orchestration.definitions"]
-    os.execv(sys.executable, [sys.executable, "-m", *program, *location])
+    try:
+        sys.exit(subprocess.call([sys.executable, "-m", *program, *location]))
+    except KeyboardInterrupt:
+        sys.exit(0)
 
 
 def is_busy(port: int) -> bool:

@@ -13,7 +13,7 @@ import click
 from smart_customs.landing.dialect import Declared, read_table
 from smart_customs.landing.folder import LandingFolder
 from smart_customs.landing.refusal import Refused
-from smart_customs.paths import SEEDS, Home
+from smart_customs.paths import SEEDS, Home, HomeError
 
 PATH = click.Path(path_type=Path, readable=False)
 """What may not be read is refused with a sentence of landing's own."""
@@ -54,8 +54,8 @@ def sentences(command: Callable) -> Callable:
     def speaking(*args: Any, **options: Any) -> Any:
         try:
             return command(*args, **options)
-        except (Refused, OSError, MemoryError) as error:
-            sentence = str(error) if isinstance(error, Refused) else _about_system(error)
+        except (Refused, HomeError, OSError, MemoryError) as error:
+            sentence = str(error) if isinstance(error, Refused | HomeError) else _about_system(error)
             if options.get("as_json"):
                 click.echo(json.dumps({"error": sentence}, ensure_ascii=False))
             click.echo(f"Error: {sentence}", err=True)

@@ -1,11 +1,32 @@
 """Where things lie: the project itself, and the folders that runs write to. No other module builds such paths."""
 
+import atexit
 import os
+import re
+import shutil
+import tempfile
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 PROJECT = Path(__file__).resolve().parent.parent
 SEEDS = PROJECT / "seeds"
+
+_ENCODED = re.compile(r"%[0-9A-Fa-f]{2}")
+
+
+class HomeError(Exception):
+    """The folder that was named as the home cannot be one."""
+
+
+@cache
+def _by_another_name(root: Path) -> Path:
+    """A link to the folder under a path of which every program thinks alike; it goes with this process."""
+    folder = Path(tempfile.mkdtemp(prefix="smart_customs_"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    root.mkdir(parents=True, exist_ok=True)
+    (folder / "home").symlink_to(root, target_is_directory=True)
+    return folder / "home"
 
 
 @dataclass(frozen=True)
@@ -16,7 +37,15 @@ class Home:
 
     @classmethod
     def from_environment(cls) -> "Home":
-        return cls(Path(os.environ.get("SMART_CUSTOMS_HOME") or PROJECT).resolve())
+        """The home that the environment names. Raises HomeError."""
+        root = Path(os.environ.get("SMART_CUSTOMS_HOME") or PROJECT).resolve()
+        if "?" in str(root):
+            raise HomeError(
+                f"{root}: found a question mark in the path; expected one without. DuckDB takes what stands behind it for "
+                "options and cannot write there. Name another folder with SMART_CUSTOMS_HOME."
+            )
+        # SQLAlchemy, with which Dagster keeps its runs, would take `%20` for a blank.
+        return cls(_by_another_name(root) if _ENCODED.search(str(root)) else root)
 
     @property
     def warehouse(self) -> Path:

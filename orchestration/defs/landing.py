@@ -2,6 +2,7 @@
 
 import csv
 import json
+import shlex
 from collections.abc import Sequence
 
 import dagster as dg
@@ -65,7 +66,12 @@ def landing_asset(waves: Sequence[tuple[str, str]]) -> dg.AssetsDefinition:
         try:
             landing = land(export, Order(survey_code, wave_id, columns=mapping_beside(export)), folder, SEEDS)
         except Refused as refused:
-            raise dg.Failure(f"Refused, and left in the inbox: {refused}", allow_retries=False) from None
+            command = f"smart-customs land {shlex.quote(str(export))} --survey {survey_code} --wave {wave_id}"
+            raise dg.Failure(
+                f"Refused, and left in the inbox: {refused.for_logs()} What was found there may be an answer and is not kept in this "
+                f"log; see it with: {command}",
+                allow_retries=False,
+            ) from None
         entry = landing.entry
         export.unlink()
         with (landing.rejects / "rejects.csv").open(encoding="utf-8", newline="") as file:

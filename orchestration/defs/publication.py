@@ -54,13 +54,13 @@ def publication_assets(manifest: Manifest) -> dg.AssetsDefinition:
         require_all("checks", expected_checks(manifest), ran.checks)
         record(candidate, ran.results, context.run.run_id)
         mark_reconstructed(candidate, ("marts", "restricted"))
-        # Both are ready before either takes its place.
+        # All are ready before any takes its place.
         with (
+            replacing_folder(home.data_docs) as pages,
             prepared(candidate, "restricted", home.restricted, mode=0o600) as restricted,
             prepared(candidate, "marts", home.publication, mode=0o644) as marts,
         ):
             context.log.info("Both publications equal the candidate.")
-        with replacing_folder(home.data_docs) as pages:
             write_site(home.validations, SUITES.values(), pages)
         yield dg.AssetObservation(["marts", "rpt_intake"], metadata=intake_figures(home.publication))
         summary = publication_summary(home.publication, history(context.instance, context.run.run_id, manifest))

@@ -15,5 +15,12 @@ class Refused(Exception):
         super().__init__(str(self))
 
     def __str__(self) -> str:
-        place = self.path if self.line is None else f"{self.path}, line {self.line}"
-        return f"{place}: found {self.found}; expected {self.expected}. {self.remedy}"
+        return f"{self._place}: found {self.found}; expected {self.expected}. {self.remedy}"
+
+    def for_logs(self) -> str:
+        """The sentence without what was found, which may be an answer: logs are kept, and read by others than its owner."""
+        return f"{self._place}: expected {self.expected}. {self.remedy}"
+
+    @property
+    def _place(self) -> str:
+        return self.path if self.line is None else f"{self.path}, line {self.line}"

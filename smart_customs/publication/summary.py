@@ -23,9 +23,8 @@ def publication_summary(publication: Path, ran: History) -> str:
     warnings = [result for result in ran.results if not result.passed]
     lines.append(f"Checks       {len(ran.results) - len(warnings)} of {len(ran.results)} passed")
     lines.extend(f"  {result.severity}: {result.layer}.{result.check_name}: {result.explanation}" for result in warnings)
-    lines.append(
-        f"Publication  {publication}: {tables} tables, {published_at:%Y-%m-%d %H:%M:%S} UTC, sha256 {file_sha256(publication)}"
-    )
+    at = f"{published_at:%Y-%m-%d %H:%M:%S} UTC"
+    lines.append(f"Publication  {publication.resolve()}: {tables} tables, {at}, sha256 {file_sha256(publication)}")
     return "\n".join(lines)
 
 
@@ -50,13 +49,16 @@ def failure_summary(ran: History, run_id: str, publication: Path) -> str:
     if not failed:
         lines.extend(f"  {error}" for error in ran.errors)
     lines.append(
-        f"The last publication stays as it is: {publication}." if publication.exists() else "There is no publication yet."
+        f"The last publication stays as it is: {publication.resolve()}."
+        if publication.exists()
+        else "There is no publication yet."
     )
     return "\n".join(lines)
 
 
 def products_summary(products: Path) -> str:
     """What was made, a line for each page and folder of a wave."""
+    products = products.resolve()
     lines = [f"Index        {products / 'index.html'}"]
     lines.extend(f"Report       {path}" for path in sorted(products.glob("report/*/index*.html")))
     lines.extend(f"Open data    {path.parent}" for path in sorted(products.glob("open_data/*/datapackage.json")))

@@ -41,7 +41,8 @@ class ProjectError(Exception):
 
 def dbt_arguments(home: Home) -> list[str]:
     """The arguments that every dbt command of a home shares."""
-    return ["--vars", json.dumps({"landing_folder": str(home.landing)})]
+    # dbt would take braces in a path for a template.
+    return ["--vars", json.dumps({"landing_folder": f"{{% raw %}}{home.landing}{{% endraw %}}"})]
 
 
 @cache

@@ -91,7 +91,10 @@ def test_variables_of_the_environment_are_as_they_were(monkeypatch: pytest.Monke
 
 
 def test_dbt_reads_the_landed_files_of_the_home():
-    assert project.dbt_arguments(Home(Path("/somewhere"))) == ["--vars", '{"landing_folder": "/somewhere/landing"}']
+    assert project.dbt_arguments(Home(Path("/somewhere"))) == [
+        "--vars",
+        '{"landing_folder": "{% raw %}/somewhere/landing{% endraw %}"}',
+    ]
 
 
 @pytest.mark.parametrize(
