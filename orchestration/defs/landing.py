@@ -68,8 +68,8 @@ def landing_asset(waves: Sequence[tuple[str, str]]) -> dg.AssetsDefinition:
         except Refused as refused:
             command = f"smart-customs land {shlex.quote(str(export))} --survey {survey_code} --wave {wave_id}"
             raise dg.Failure(
-                f"Refused, and left in the inbox: {refused.for_logs()} What was found there may be an answer and is not kept in this "
-                f"log; see it with: {command}",
+                f"Refused, and left in the inbox: {refused.for_logs()} What was found may be an answer and is not kept in this log; "
+                f"see it with: {command}",
                 allow_retries=False,
             ) from None
         entry = landing.entry
