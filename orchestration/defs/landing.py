@@ -68,7 +68,7 @@ def landing_asset(waves: Sequence[tuple[str, str]]) -> dg.AssetsDefinition:
         except Refused as refused:
             command = f"smart-customs land {shlex.quote(str(export))} --survey {survey_code} --wave {wave_id}"
             raise dg.Failure(
-                f"Refused, and left in the inbox: {refused.for_logs()} What was found may be an answer and is not kept in this log; "
+                f"Refused, and left in the inbox: {refused.for_logs()} What was found may be an answer, and no log keeps it; "
                 f"see it with: {command}",
                 allow_retries=False,
             ) from None
