@@ -13,7 +13,7 @@ from orchestration.defs.jobs import (
 from orchestration.defs.landing import land_export, landing_asset, new_exports
 from orchestration.defs.products import products
 from orchestration.defs.publication import publication_assets
-from orchestration.defs.warehouse import warehouse_assets
+from orchestration.defs.warehouse import tables_asset
 from orchestration.progress import step_logger
 from smart_customs.landing.codebook import described_waves
 from smart_customs.paths import SEEDS
@@ -27,7 +27,7 @@ def survey_definitions(manifest: Manifest | None = None) -> dg.Definitions:
     return dg.Definitions(
         assets=[
             landing_asset(described_waves(SEEDS)),
-            *warehouse_assets(manifest),
+            tables_asset(manifest),
             publication_assets(manifest),
             products,
         ],

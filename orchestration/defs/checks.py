@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 import dagster as dg
 
+from expectations.beside import beside
 from expectations.registry import SUITES
 from expectations.rule import Rule
 from smart_customs.paths import Home
@@ -28,10 +29,8 @@ def _checks_of_suite(name: str, rules: list[Rule]) -> dg.AssetChecksDefinition:
 
     @dg.multi_asset_check(name=f"{name}_suite", specs=specs)
     def evaluate_suite(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
-        from expectations.evaluation import evaluate
-
         home = Home.from_environment()
-        for outcome in evaluate(of_run(home, context.run.run_id), rules, kept=home.validations):
+        for outcome in beside().evaluate(of_run(home, context.run.run_id), name, home.validations):
             yield dg.AssetCheckResult(
                 asset_key=asset_of(outcome.rule),
                 check_name=outcome.rule.name,

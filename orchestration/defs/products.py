@@ -8,9 +8,6 @@ from concurrent.futures import ThreadPoolExecutor
 import dagster as dg
 
 from smart_customs.paths import Home
-from smart_customs.products import make
-from smart_customs.products.docs import copy_data_docs, make_docs
-from smart_customs.products.index import write_index
 
 _PUBLICATION = dg.AssetKey(["published", "smart_customs"])
 
@@ -63,6 +60,11 @@ def _spec(name: str, description: str, deps: list[dg.AssetKey], kinds: set[str])
 )
 def products(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult | dg.AssetObservation]:
     """Makes all of them. dbt makes its documentation beside the rest: it is a program of its own."""
+    # What draws and solves takes half a second to load, and is needed here alone.
+    from smart_customs.products import make
+    from smart_customs.products.docs import copy_data_docs, make_docs
+    from smart_customs.products.index import write_index
+
     home = Home.from_environment()
     with ThreadPoolExecutor(1) as beside:
         docs = beside.submit(make_docs, home)

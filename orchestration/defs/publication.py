@@ -2,8 +2,7 @@
 
 import dagster as dg
 
-from expectations.data_docs import write_site
-from expectations.registry import SUITES
+from expectations.beside import beside
 from orchestration.event_log import history
 from orchestration.freshness import NIGHTLY
 from smart_customs.files import replacing_folder
@@ -61,7 +60,7 @@ def publication_assets(manifest: Manifest) -> dg.AssetsDefinition:
             prepared(candidate, "marts", home.publication, mode=0o644) as marts,
         ):
             context.log.info("Both publications equal the candidate.")
-            write_site(home.validations, SUITES.values(), pages)
+            beside().write_site(home.validations, pages)
         yield dg.AssetObservation(["marts", "rpt_intake"], metadata=intake_figures(home.publication))
         summary = publication_summary(home.publication, history(context.instance, context.run.run_id, manifest))
         yield _materialized(["published", "restricted"], restricted)

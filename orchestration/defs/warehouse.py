@@ -1,56 +1,57 @@
-"""The warehouse as assets: seeds and raw tables, then every model behind them. dbt builds both in the run's candidate."""
+"""The warehouse as assets: every seed and model. dbt builds them in the run's candidate."""
 
 from collections.abc import Iterator, Mapping
+from pathlib import Path
 from typing import Any
 
 import dagster as dg
 from dagster_dbt import dbt_assets
 
+from expectations.beside import beside
 from orchestration.translator import SurveyTranslator, asset_key, column_lineage, origins_table
 from smart_customs.landing.folder import LandingFolder
 from smart_customs.landing.upkeep import canonical_problems
 from smart_customs.paths import Home
-from smart_customs.publication.candidate import of_run, take
+from smart_customs.publication.candidate import take
 from smart_customs.publication.expected import tested
-from smart_customs.warehouse.build import Build, NodeResult
+from smart_customs.warehouse.build import NodeResult, build
 from smart_customs.warehouse.lineage import Columns, known_lineage
 from smart_customs.warehouse.preview import Preview, previews
 from smart_customs.warehouse.project import Manifest
 
-RAW = ("resource_type:seed", "path:models/raw")
 
+def tables_asset(manifest: Manifest) -> dg.AssetsDefinition:
+    """Every seed and model of the manifest, as one step."""
 
-def warehouse_assets(manifest: Manifest) -> list[dg.AssetsDefinition]:
-    """The seeds and models of the manifest, in the two steps in which dbt builds them."""
+    @dbt_assets(manifest=manifest, name="tables", dagster_dbt_translator=SurveyTranslator())
+    def tables(context: dg.AssetExecutionContext) -> Iterator:
+        """Reads what was landed, and builds and tests all tables in the run's candidate; told when all is built.
 
-    @dbt_assets(manifest=manifest, select=" ".join(RAW), name="raw_tables", dagster_dbt_translator=SurveyTranslator())
-    def raw_tables(context: dg.AssetExecutionContext) -> Iterator:
-        """Raw answers, reference data and codebook. The raw suite judges them before any model reads them."""
+        Raises Failure with what went wrong: a landing folder that is not as its ledger says, a table, a test.
+        """
+        if context.is_subset:
+            raise dg.Failure(
+                "A part of the tables was chosen; they build on one another in one run. Launch the whole job survey_warehouse.",
+                allow_retries=False,
+            )
+        # Suites are evaluated behind this step; their library loads meanwhile.
+        beside()
         home = Home.from_environment()
         if found := canonical_problems(LandingFolder(home.landing)):
             raise dg.Failure("What was landed is not as the ledger says. " + " ".join(found), allow_retries=False)
-        take(home, context.run.run_id)
-        yield from _build(context, manifest, ["--select", *RAW])
+        candidate = take(home, context.run.run_id)
+        results = build(home, candidate)
+        yield from _told(results, manifest, candidate)
+        broken = [f"{_node(manifest, result)['name']}: {result.error}" for result in results if result.error]
+        if broken:
+            found = " ".join(broken[:10])
+            raise dg.Failure(f"{len(broken)} of {len(results)} tables and tests failed. {found}", allow_retries=False)
 
-    @dbt_assets(manifest=manifest, exclude=" ".join(RAW), name="models", dagster_dbt_translator=SurveyTranslator())
-    def models(context: dg.AssetExecutionContext) -> Iterator:
-        """Everything that is computed from the raw tables."""
-        yield from _build(context, manifest, ["--exclude", *RAW])
-
-    return [raw_tables, models]
+    return tables
 
 
-def _build(context: dg.AssetExecutionContext, manifest: Manifest, selection: list[str]) -> Iterator:
-    """What dbt built and tested, told when all is built. Raises Failure with what went wrong."""
-    if context.is_subset:
-        raise dg.Failure(
-            "A part of the tables was chosen; they build on one another within one run. Launch the whole job survey_warehouse.",
-            allow_retries=False,
-        )
-    home = Home.from_environment()
-    candidate = of_run(home, context.run.run_id)
-    results = Build(home, candidate).run(selection)
-    candidate.chmod(0o600)
+def _told(results: list[NodeResult], manifest: Manifest, candidate: Path) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+    """What dbt built and tested, as Dagster's events."""
     compiled = {f"{node['schema']}.{node['name']}": r.compiled for r in results for node in [_node(manifest, r)] if r.compiled}
     seen, origins = previews(candidate), known_lineage(compiled, candidate)
     for result in results:
@@ -60,11 +61,6 @@ def _build(context: dg.AssetExecutionContext, manifest: Manifest, selection: lis
         elif result.is_good:
             table = f"{node['schema']}.{node['name']}"
             yield dg.MaterializeResult(asset_key=asset_key(node), metadata=_facts(table, result, seen, origins))
-    broken = [f"{_node(manifest, result)['name']}: {result.error}" for result in results if result.error]
-    if broken:
-        raise dg.Failure(
-            f"{len(broken)} of {len(results)} tables and tests failed. " + " ".join(broken[:10]), allow_retries=False
-        )
 
 
 def _node(manifest: Manifest, result: NodeResult) -> Mapping[str, Any]:

@@ -1,16 +1,11 @@
 """Builds tables and runs their tests with dbt, in this process, and says what became of each."""
 
 import re
-from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from smart_customs.paths import Home
 from smart_customs.warehouse.project import dbt_arguments, environment, in_project, parse, quiet
-
-if TYPE_CHECKING:
-    from dbt.contracts.graph.manifest import Manifest as ParsedManifest
 
 
 class BuildError(Exception):
@@ -36,32 +31,27 @@ class NodeResult:
         return self.status in ("success", "pass", "warn")
 
 
-class Build:
-    """The builds of one run in one database: the project is parsed once."""
+def build(home: Home, database: Path) -> list[NodeResult]:
+    """Builds every seed and model in `database`, and runs the tests of data; unit tests judge code and are left out.
 
-    def __init__(self, home: Home, database: Path):
-        self._home = home
-        self._database = database
-        self._manifest: ParsedManifest = parse()
+    A node that fails does not raise: its result says so, and what depends on it is skipped. The file is for its owner alone.
+    Raises ProjectError where the project does not parse, BuildError where dbt itself fails.
+    """
+    from dbt.cli.main import dbtRunner
 
-    def run(self, selection: Sequence[str]) -> list[NodeResult]:
-        """Builds what is selected (dbt's arguments `--select`, `--exclude`), tests included and unit tests left out.
-
-        A failing node does not raise: its result says so, and what depends on it is skipped. Raises BuildError where dbt itself
-        fails.
-        """
-        from dbt.cli.main import dbtRunner
-
-        command = ["build", *selection, "--exclude-resource-type", "unit_test", "--no-write-json"]
-        arguments = [*quiet(self._database.parent / "dbt"), *in_project(), *dbt_arguments(self._home)]
-        try:
-            with environment(WAREHOUSE_PATH=str(self._database)):
-                result = dbtRunner(manifest=self._manifest).invoke([*command, *arguments])
-        finally:
-            _release()
-        if result.exception:
-            raise BuildError(f"dbt build failed: {without_answers(str(result.exception))}") from None
-        return [_result(one) for one in result.result.results]
+    command = ["build", "--exclude-resource-type", "unit_test", "--no-write-json"]
+    arguments = [*quiet(database.parent / "dbt"), *in_project(), *dbt_arguments(home)]
+    parsed = parse()
+    try:
+        with environment(WAREHOUSE_PATH=str(database)):
+            result = dbtRunner(manifest=parsed).invoke([*command, *arguments])
+    finally:
+        _release()
+        if database.exists():
+            database.chmod(0o600)
+    if result.exception:
+        raise BuildError(f"dbt build failed: {without_answers(str(result.exception))}") from None
+    return [_result(one) for one in result.result.results]
 
 
 # What dbt says of the project itself, or counts; everything else may come from the database.
