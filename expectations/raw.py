@@ -1,4 +1,4 @@
-"""The suite for raw files: whether the records of a wave are all there and can be read. It gates the models."""
+"""The suite for raw files: whether the records of a wave are all there and can be read. It gates publication."""
 
 from expectations.rule import Rule, no_rows
 
