@@ -1,12 +1,16 @@
 """Files and folders that are there as a whole or not at all, and the hash that tells whether one has changed."""
 
+import ctypes
+import fcntl
 import hashlib
 import os
-import shutil
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+
+# Of renameat2 and renamex_np: paths that are not absolute begin here; swap both.
+_HERE, _EXCHANGE = -100, 2
 
 
 @contextmanager
@@ -29,17 +33,43 @@ def replacing(target: Path, mode: int) -> Iterator[Path]:
 def replacing_folder(target: Path) -> Iterator[Path]:
     """An empty folder beside `target` to write to; once the block is left without an error, it takes the target's place.
 
-    Two renames: between them there is no `target` for an instant. After an error the old folder stays.
+    Whoever looks finds the old folder or the new one. After an error the old one stays.
     """
     target.parent.mkdir(parents=True, exist_ok=True)
     with tempfile.TemporaryDirectory(prefix=f".{target.name}.", dir=target.parent) as folder:
-        draft, old = Path(folder) / "new", Path(folder) / "old"
+        draft = Path(folder) / "new"
         draft.mkdir()
         yield draft
         if target.exists():
-            os.replace(target, old)
-        os.replace(draft, target)
-        shutil.rmtree(old, ignore_errors=True)
+            _exchange(draft, target)
+        else:
+            os.replace(draft, target)
+
+
+def _exchange(first: Path, second: Path) -> None:
+    """Gives each of two folders the other's name, in one step where the system can; else `second` is missing for an instant."""
+    paths = os.fsencode(first), os.fsencode(second)
+    system = ctypes.CDLL(None, use_errno=True)
+    if hasattr(system, "renameat2"):
+        done = system.renameat2(_HERE, paths[0], _HERE, paths[1], _EXCHANGE)
+    elif hasattr(system, "renamex_np"):
+        done = system.renamex_np(*paths, _EXCHANGE)
+    else:
+        done = -1
+    # Some file systems know no exchange.
+    if done:
+        aside = first.with_name("old")
+        os.replace(second, aside)
+        os.replace(first, second)
+
+
+@contextmanager
+def alone(lock: Path) -> Iterator[None]:
+    """Waits until no other process is in such a block with this lock file. The lock ends with the process that holds it."""
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with lock.open("w") as file:
+        fcntl.flock(file, fcntl.LOCK_EX)
+        yield
 
 
 def file_sha256(path: Path) -> str:

@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 
 import dagster as dg
 
+from smart_customs.files import alone
 from smart_customs.paths import Home
 
 _PUBLICATION = dg.AssetKey(["published", "smart_customs"])
@@ -66,7 +67,7 @@ def products(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult
     from smart_customs.products.index import write_index
 
     home = Home.from_environment()
-    with ThreadPoolExecutor(1) as beside:
+    with alone(home.products / ".lock"), ThreadPoolExecutor(1) as beside:
         docs = beside.submit(make_docs, home)
         yield _made("public_tables", path=dg.MetadataValue.path(make.make_public_tables(home)))
         context.log.info("Public tables are made.")

@@ -4,7 +4,6 @@ What is derived from the sources lies in `target/parsed`, apart from what a bare
 at a time, put in place by one rename, and made anew where it is missing, broken, or of other sources.
 """
 
-import fcntl
 import hashlib
 import importlib.metadata
 import json
@@ -18,7 +17,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from smart_customs.files import replacing
+from smart_customs.files import alone, replacing
 from smart_customs.paths import PROJECT, Home
 
 if TYPE_CHECKING:
@@ -65,7 +64,7 @@ def parse() -> "ParsedManifest":
     from dbt.cli.main import dbtRunner
 
     folder = _parsed_folder()
-    with _alone(folder), tempfile.TemporaryDirectory(prefix=".parsing.", dir=folder) as name:
+    with alone(folder / ".lock"), tempfile.TemporaryDirectory(prefix=".parsing.", dir=folder) as name:
         scratch, sources = Path(name), sources_sha256()
         is_current = kept("manifest") is not None
         # Of changed sources everything is parsed: dbt's partial parse forgets what YAML says of tests whose macros changed.
@@ -140,11 +139,3 @@ def _parsed_folder() -> Path:
     folder.mkdir(parents=True, exist_ok=True)
     (PROJECT / "target").chmod(0o700)
     return folder
-
-
-@contextmanager
-def _alone(folder: Path) -> Iterator[None]:
-    """Waits until no other process parses. The lock ends with the process that holds it."""
-    with (folder / ".lock").open("w") as lock:
-        fcntl.flock(lock, fcntl.LOCK_EX)
-        yield
