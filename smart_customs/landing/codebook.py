@@ -38,6 +38,22 @@ class Codebook:
     scales: dict[str, tuple[float, float]]
 
     @cached_property
+    def other_texts(self) -> dict[str, str]:
+        """By the column of an option "other": the column for what people typed beside it, of the topic `<topic>_other`."""
+        texts = {question.topic: question.column_name for question in self.questions if question.answer_type == "text"}
+        return {
+            question.column_name: texts[f"{question.topic}_other"]
+            for question in self.questions
+            if question.item_code == "other" and f"{question.topic}_other" in texts
+        }
+
+    @cached_property
+    def other_wordings(self) -> frozenset[str]:
+        """Comparable forms of what answers an option "other" with yes or no."""
+        topics = {self.by_column[column].topic for column in self.other_texts}
+        return frozenset({"yes", "no"}).union(*(self.wordings.get(topic, frozenset()) for topic in topics))
+
+    @cached_property
     def by_column(self) -> dict[str, Question]:
         return {question.column_name: question for question in self.questions}
 

@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from smart_customs.comparing import comparable
 from smart_customs.landing.codebook import Codebook, Question
+from smart_customs.landing.platforms.platform import Wanted
 from smart_customs.landing.records import Reject
 from smart_customs.landing.refusal import Refused
 
@@ -105,10 +106,10 @@ class Contract:
         self.names = self._known_names()
         """Names that an export may use, by their key, and the codebook's column each stands for."""
 
-    @property
-    def flags(self) -> frozenset[str]:
-        """Columns that say yes or no to one option of a question."""
-        return frozenset(q.column_name for q in self.codebook.questions if q.answer_type == "multi_choice_flag")
+    def wanted(self) -> Wanted:
+        """What a platform has to look for in the export."""
+        flags = frozenset(q.column_name for q in self.codebook.questions if q.answer_type == "multi_choice_flag")
+        return Wanted(self.names, flags, self.codebook.other_texts, self.codebook.other_wordings)
 
     def _known_names(self) -> dict[str, str]:
         labels = [(label, q.column_name) for q in self.codebook.questions for label in (q.label_en, q.label_fr) if label]

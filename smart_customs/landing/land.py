@@ -21,7 +21,7 @@ from smart_customs.landing.dialect.source import check_readable, check_size
 from smart_customs.landing.folder import LandingFolder
 from smart_customs.landing.ledger import Entry
 from smart_customs.landing.platforms import PLATFORMS, recognised
-from smart_customs.landing.platforms.platform import Settings, Wanted, key
+from smart_customs.landing.platforms.platform import Settings, key
 from smart_customs.landing.records import Record, Reject
 from smart_customs.landing.refusal import Refused
 
@@ -116,7 +116,7 @@ def _land(path: Path, order: Order, folder: LandingFolder, seeds: Path, latest: 
         shutil.copyfile(path, export)
         contract = Contract(path, codebook, mapping, key)
         rows, tables = _standard_rows(path, export, order, contract)
-        accepted, rejected = _write(path, drafts, rows, [question.column_name for question in codebook.questions])
+        accepted, rejected, skipped = _write(path, drafts, rows, [question.column_name for question in codebook.questions])
         table, platform = tables
         _write_set_aside(drafts / "set_aside.csv", contract)
         entry = Entry(
@@ -129,10 +129,10 @@ def _land(path: Path, order: Order, folder: LandingFolder, seeds: Path, latest: 
             platform=platform,
             encoding=table.dialect.encoding if table.dialect else "xlsx",
             delimiter=table.dialect.delimiter if table.dialect else None,
-            records_read=accepted + rejected,
+            records_read=accepted + rejected + skipped,
             accepted=accepted,
             rejected=rejected,
-            skipped=0,
+            skipped=skipped,
             set_aside_answers=len(contract.set_aside),
             supersedes=latest.sha256 if latest else None,
             tool_version=importlib.metadata.version("smart-customs-survey-warehouse"),
@@ -146,9 +146,7 @@ def _standard_rows(path: Path, export: Path, order: Order, contract: Contract):
     try:
         platform, declared = _platform_of(path, export, order)
         table = open_table(export, declared, order.expect_records)
-        standard = platform.standardise(
-            table.header, table.records(), Wanted(contract.names, contract.flags), order.settings, path
-        )
+        standard = platform.standardise(table.header, table.records(), contract.wanted(), order.settings, path)
         return contract.rows(standard.names, standard.responses), (table, platform.name)
     except Refused as refused:
         raise _about(refused, path, export) from None
@@ -182,13 +180,13 @@ def _about(refused: Refused, path: Path, export: Path) -> Refused:
     return Refused(path, refused.found, refused.expected, refused.remedy, refused.line)
 
 
-def _write(path: Path, drafts: Path, rows: Iterator[list[str] | Reject], columns: list[str]) -> tuple[int, int]:
-    """Writes the canonical file and rejects.csv; the numbers of accepted and rejected records.
+def _write(path: Path, drafts: Path, rows: Iterator[list[str] | Reject], columns: list[str]) -> tuple[int, int, int]:
+    """Writes the canonical file and rejects.csv; the numbers of records accepted, rejected, and skipped by rule.
 
     Raises Refused where more are rejected than accepted: then it is the file that is wrong, and no wave should be replaced by it.
     """
     first = None
-    accepted = rejected = 0
+    accepted = rejected = skipped = 0
     with (
         writing_canonical(drafts / _CANONICAL, [*STANDARD_COLUMNS, *columns]) as write_row,
         writing_rejects(drafts / "rejects.csv") as write_reject,
@@ -196,8 +194,9 @@ def _write(path: Path, drafts: Path, rows: Iterator[list[str] | Reject], columns
         for row in rows:
             if isinstance(row, Reject):
                 write_reject(row)
-                rejected += 1
-                first = first or row
+                skipped += row.is_by_rule
+                rejected += not row.is_by_rule
+                first = first or (None if row.is_by_rule else row)
             else:
                 write_row(row)
                 accepted += 1
@@ -209,7 +208,7 @@ def _write(path: Path, drafts: Path, rows: Iterator[list[str] | Reject], columns
             "Correct the cause, or export the file again.",
             line=first.line,
         )
-    return accepted, rejected
+    return accepted, rejected, skipped
 
 
 def _write_set_aside(target: Path, contract: Contract) -> None:

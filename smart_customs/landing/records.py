@@ -22,3 +22,5 @@ class Reject(NamedTuple):
     raw: bytes
     """The bytes as they stand in the file; of a worksheet's row, its cells as JSON."""
     reason: str
+    is_by_rule: bool = False
+    """Whether it is a sound record that a rule of the platform leaves out."""

@@ -74,7 +74,7 @@ def _problems_of_rejects(latest: Entry, folder: LandingFolder) -> list[str]:
     found = []
     place = folder.rejects(latest.survey_code, latest.wave_id, latest.sha256)
     for name, rows, counted in (
-        ("rejects.csv", rejects(folder, latest), latest.rejected),
+        ("rejects.csv", rejects(folder, latest), latest.rejected + latest.skipped),
         ("set_aside.csv", set_aside(folder, latest), latest.set_aside_answers),
     ):
         if not (place / name).exists():

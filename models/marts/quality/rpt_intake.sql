@@ -39,7 +39,7 @@ final as (
         waves.wave_id,
         waves.survey_code,
         cast(coalesce(landings.records_read, records.records) as integer) as records_read,
-        cast(coalesce(landings.rejected, 0) as integer) as rejected,
+        cast(coalesce(landings.rejected + landings.skipped, 0) as integer) as rejected,
         cast(records.test as integer) as test,
         cast(records.incomplete as integer) as incomplete,
         cast(records.unknown_member as integer) as unknown_member,

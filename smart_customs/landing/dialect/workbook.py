@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
+from openpyxl.utils.escape import unescape
 
 from smart_customs.landing.dialect.declared import Declared
 from smart_customs.landing.dialect.source import MIB
@@ -123,7 +124,8 @@ def _text(cell: object) -> str:
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
     if isinstance(cell, dt.datetime):
         return cell.isoformat(sep=" ", timespec="seconds")
-    return str(cell)
+    # The format writes characters that XML has no place for, and line breaks before a line feed, as `_x000D_`.
+    return unescape(str(cell))
 
 
 def _filled(row: list[str]) -> int:

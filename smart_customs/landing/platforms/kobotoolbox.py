@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from smart_customs.landing.platforms.groups import without_groups
-from smart_customs.landing.platforms.platform import Platform, Wanted
+from smart_customs.landing.platforms.platform import Platform, Review, Wanted
 from smart_customs.landing.platforms.times import ISO
 
 
@@ -20,6 +20,16 @@ class KoboToolbox(Platform):
         }
     )
     id_form = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
+    # KoboToolbox: the validation status, as its label in English or French, or as the name that its interface for programs uses.
+    reviews = (
+        Review(
+            frozenset({"validation_status"}),
+            frozenset(
+                {"approved", "on hold", "approuvé", "en attente", "validation_status_approved", "validation_status_on_hold"}
+            ),
+            frozenset({"not approved", "non approuvé", "validation_status_not_approved"}),
+        ),
+    )
     missing = frozenset({"n/a"})
     separators = (" ",)
     formats = (ISO,)

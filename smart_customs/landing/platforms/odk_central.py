@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 
 from smart_customs.landing.platforms.groups import without_groups
-from smart_customs.landing.platforms.platform import Platform, Wanted
+from smart_customs.landing.platforms.platform import Platform, Review, Wanted
 from smart_customs.landing.platforms.times import ISO
 
 
@@ -30,6 +30,12 @@ class OdkCentral(Platform):
         }
     )
     id_form = re.compile(r"uuid:\S+")
+    # ODK Central: the review states of a submission; an empty one was received and not reviewed. The column Status says whether
+    # an encrypted submission could be read.
+    reviews = (
+        Review(frozenset({"reviewstate"}), frozenset({"approved", "edited", "hasissues"}), frozenset({"rejected"})),
+        Review(frozenset({"status"}), frozenset(), frozenset()),
+    )
     separators = (" ",)
     formats = (ISO,)
 

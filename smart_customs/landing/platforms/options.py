@@ -5,6 +5,8 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from smart_customs.comparing import comparable
+
 if TYPE_CHECKING:
     from smart_customs.landing.platforms.platform import Wanted
 
@@ -20,6 +22,8 @@ class Joined:
     targets: dict[str, int]
     is_slots: bool
     """The places are numbered, and options fill them in their order."""
+    is_split_too: bool = False
+    """Each option has a column of its own beside this one."""
 
 
 @dataclass(frozen=True)
@@ -32,33 +36,67 @@ class Layout:
     flags: tuple[tuple[int, int, str], ...]
     """The same for columns of one option, with the key of what they ask, which ends with the option."""
     joined: tuple[Joined, ...]
+    others: dict[int, int]
+    """By the place of an option "other" among the names: that of the text which people typed."""
+    wordings: frozenset[str]
+    """Comparable forms of a yes or a no to an option "other"; everything else is such a text."""
     separators: tuple[str, ...]
     key: Callable[[str], str]
 
     def answers(self, cells: Sequence[str]) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
-        """The answers of a record, one a name, and the options that stand for none, with their questions."""
+        """The answers of a record, one a name, and what stands for none of the options, with its question."""
         answers = [""] * len(self.names)
         unknown: list[tuple[str, str]] = []
         for source, target in self.plain:
             answers[target] = cells[source]
         for source, target, option in self.flags:
             answers[target] = self._flag(cells[source], option)
+            if target in self.others and answers[target].strip() and comparable(answers[target]) not in self.wordings:
+                self._typed(answers, target, cells[source], unknown)
         for joined in self.joined:
-            cell = cells[joined.source].strip()
-            if not cell:
-                continue
-            places = dict.fromkeys(joined.targets.values())
-            if not joined.is_slots:
-                for target in places:
-                    answers[target] = "no"
-            slots = iter(places)
-            for part in self._parts(cell, joined):
-                target = next(slots, None) if joined.is_slots else joined.targets.get(self.key(part))
-                if target is None:
-                    unknown.append((joined.question, part))
-                else:
-                    answers[target] = part if joined.is_slots else "yes"
+            if cell := cells[joined.source].strip():
+                self._chosen(answers, cell, joined, unknown)
         return tuple(answers), tuple(unknown)
+
+    def _chosen(self, answers: list[str], cell: str, joined: Joined, unknown: list[tuple[str, str]]) -> None:
+        """Sets the answers to the options of a cell that holds several."""
+        places = dict.fromkeys(joined.targets.values())
+        parts = self._parts(cell, joined)
+        if joined.is_split_too:
+            split = {target for target in places if answers[target] == "yes"}
+            named = {target for part in parts if (target := joined.targets.get(self.key(part))) is not None}
+            if any(answers[target].strip() for target in places):
+                if split != named:
+                    # Two forms of one answer that say different things: nobody knows which is right.
+                    unknown.append((joined.question, cell))
+                    for target in places:
+                        answers[target] = ""
+                return
+        if not joined.is_slots:
+            for target in places:
+                answers[target] = answers[target] or "no"
+        slots = iter(places)
+        other = next((target for target in places if target in self.others), None)
+        typed = []
+        for part in parts:
+            target = next(slots, None) if joined.is_slots else joined.targets.get(self.key(part))
+            if target is not None:
+                answers[target] = part if joined.is_slots else "yes"
+            elif other is not None:
+                typed.append(part)
+            else:
+                unknown.append((joined.question, part))
+        if typed:
+            self._typed(answers, other, ", ".join(typed), unknown)
+
+    def _typed(self, answers: list[str], other: int, text: str, unknown: list[tuple[str, str]]) -> None:
+        """Sets "other" to yes, and keeps what was typed: in its own column, or, where that is taken, set aside."""
+        answers[other] = "yes"
+        at = self.others[other]
+        if not answers[at].strip():
+            answers[at] = text
+        elif comparable(answers[at]) != comparable(text):
+            unknown.append((self.names[other], text))
 
     def _flag(self, cell: str, column: str) -> str:
         """Yes for the option's own text, and yes or no for what programs write for them; else the cell as it is."""
@@ -69,13 +107,18 @@ class Layout:
         return "yes" if option and (option == column or column.endswith("_" + option)) else cell
 
     def _parts(self, cell: str, joined: Joined) -> list[str]:
-        separator = next((separator for separator in self.separators if separator in cell), None)
-        if separator is None:
-            return [cell]
-        parts = [part.strip() for part in cell.split(separator)]
-        if separator == "," and not joined.is_slots:
-            parts = self._rejoined(parts, joined.targets)
-        return [part for part in parts if part]
+        """The cell cut where the most options of the questionnaire come out: what people typed does not decide where."""
+        best, most = [cell], -1
+        for separator in self.separators:
+            parts = [part.strip() for part in cell.split(separator)]
+            if separator == "," and not joined.is_slots:
+                parts = self._rejoined(parts, joined.targets)
+            parts = [part for part in parts if part]
+            # Numbered places take any wording, so the number of parts decides there.
+            count = len(parts) if joined.is_slots else sum(self.key(part) in joined.targets for part in parts)
+            if count > most:
+                best, most = parts, count
+        return best
 
     def _rejoined(self, parts: list[str], targets: dict[str, int]) -> list[str]:
         """Parts put together again where an option has a comma of its own, the longest option first."""
@@ -102,29 +145,44 @@ def layout_of(
     answered = [at for at in range(len(names)) if at not in own]
     present = {keys[at] for at in answered}
     found: list[str] = []
-    plain, flags, joined = [], [], []
+    place_of: dict[str, int] = {}
+    plain, flags, joined, split_too = [], [], [], []
     for at in answered:
         name = keys[at]
         options = {} if name in wanted.columns or not separators else options_of(name, wanted)
         if any(f"{name}_{option}" in present for option in options):
-            # The same answers stand in columns of their own.
+            # The same answers stand in columns of their own, and are compared with these.
+            split_too.append((at, options))
             continue
         if options:
             targets: dict[str, int] = {}
-            places: dict[str, int] = {}
             for option, column in options.items():
-                if column not in places:
-                    places[column] = len(found)
+                if column not in place_of:
+                    place_of[column] = len(found)
                     found.append(f"{names[at]} [{option}]")
-                targets[option] = places[column]
+                targets[option] = place_of[column]
             joined.append(Joined(names[at], at, targets, all(option.isdigit() for option in options)))
         else:
-            if wanted.columns.get(name) in wanted.flags:
+            column = wanted.columns.get(name)
+            if column in wanted.flags:
                 flags.append((at, len(found), key(texts[at])))
             else:
                 plain.append((at, len(found)))
+            if column:
+                place_of.setdefault(column, len(found))
             found.append(names[at])
-    return Layout(tuple(found), tuple(plain), tuple(flags), tuple(joined), separators, key)
+    for at, options in split_too:
+        targets = {option: place_of[column] for option, column in options.items() if column in place_of}
+        if not all(option.isdigit() for option in options):
+            joined.append(Joined(names[at], at, targets, False, is_split_too=True))
+    others = {}
+    for option, text in wanted.other_texts.items():
+        if option in place_of:
+            if text not in place_of:
+                place_of[text] = len(found)
+                found.append(text)
+            others[place_of[option]] = place_of[text]
+    return Layout(tuple(found), tuple(plain), tuple(flags), tuple(joined), others, wanted.flag_wordings, separators, key)
 
 
 def options_of(name: str, wanted: "Wanted") -> dict[str, str]:

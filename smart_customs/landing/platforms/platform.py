@@ -6,10 +6,11 @@ import re
 import unicodedata
 from abc import ABC, abstractmethod
 from collections.abc import Container, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, NamedTuple
 
+from smart_customs.comparing import comparable
 from smart_customs.landing.platforms.options import Layout, layout_of
 from smart_customs.landing.platforms.times import Clock, NoTime
 from smart_customs.landing.records import Record, Reject
@@ -47,6 +48,10 @@ class Wanted:
     """By the key of a name that an export may use: the column of the codebook."""
     flags: frozenset[str]
     """Columns of the codebook that say yes or no to one option."""
+    other_texts: Mapping[str, str] = field(default_factory=dict)
+    """By the column of an option "other": the column for what people typed beside it."""
+    flag_wordings: frozenset[str] = frozenset()
+    """Comparable forms of what the codebook takes for a yes or a no to an option "other"."""
 
 
 class Settings(NamedTuple):
@@ -80,6 +85,18 @@ class Standard(NamedTuple):
     responses: Iterator[Response | Reject]
 
 
+class Review(NamedTuple):
+    """What a column says that a person decided of a response after it was sent. Values in comparable form.
+
+    A value that stands in neither list is never taken for a good one: its record is rejected.
+    """
+
+    columns: frozenset[str]
+    """Keys of the column."""
+    counts: frozenset[str]
+    skipped: frozenset[str]
+
+
 class Columns(NamedTuple):
     """Where a platform's own columns stand; None where the file has none."""
 
@@ -102,6 +119,7 @@ class Platform(ABC):
     other_columns: ClassVar[frozenset[str]] = frozenset()
     """Keys of columns that say something of the response, not of the answers."""
     id_form: ClassVar[re.Pattern[str]] = re.compile(r"\S.*", re.DOTALL)
+    reviews: ClassVar[tuple[Review, ...]] = ()
     missing: ClassVar[frozenset[str]] = frozenset()
     """What stands in the cell of a question that was not answered."""
     separators: ClassVar[tuple[str, ...]] = ()
@@ -153,7 +171,8 @@ class Platform(ABC):
             items = list(records)
             clock.decide([item.cells[columns.submitted] for item in items if isinstance(item, Record)])
             records = iter(items)
-        return Standard(layout.names, self._responses(records, columns, layout, clock))
+        reviews = [(at, review) for at in own for review in self.reviews if keys[at] in review.columns]
+        return Standard(layout.names, self._responses(records, columns, reviews, layout, clock))
 
     def columns(self, keys: Sequence[str], path: Path) -> Columns:
         """Where the platform's columns stand. Raises Refused where one that is needed is missing."""
@@ -185,7 +204,12 @@ class Platform(ABC):
         return cells[columns.id].strip() if columns.id is not None else ""
 
     def _responses(
-        self, records: Iterator[Record | Reject], columns: Columns, layout: Layout, clock: Clock
+        self,
+        records: Iterator[Record | Reject],
+        columns: Columns,
+        reviews: Sequence[tuple[int, Review]],
+        layout: Layout,
+        clock: Clock,
     ) -> Iterator[Response | Reject]:
         seen: dict[str, tuple[int, tuple[str, ...]]] = {}
         id_lengths: set[int] = set()
@@ -202,9 +226,12 @@ class Platform(ABC):
                     submitted_at = clock.utc(cells[columns.submitted]) if cells[columns.submitted].strip() or is_complete else ""
                 except (NoTime, NoTruth) as wrong:
                     reason = str(wrong)
-            if reason:
+            skipped = ""
+            if not reason:
+                reason, skipped = self._reviewed(cells, reviews)
+            if reason or skipped:
                 raw = json.dumps(cells, ensure_ascii=False).encode()
-                yield Reject(item.source_row, item.line, raw, reason)
+                yield Reject(item.source_row, item.line, raw, reason or skipped, is_by_rule=not reason)
                 continue
             seen[number] = (item.line, cells)
             answers, unknown = layout.answers(["" if cell.strip() in self.missing else cell for cell in cells])
@@ -218,6 +245,16 @@ class Platform(ABC):
                 answers,
                 unknown,
             )
+
+    def _reviewed(self, cells: Sequence[str], reviews: Sequence[tuple[int, Review]]) -> tuple[str, str]:
+        """Why a response is rejected, and why it is skipped by rule; both empty for one that counts."""
+        for at, review in reviews:
+            value = comparable(cells[at])
+            if value in review.skipped:
+                return "", f"skipped by rule: {self.title} says {cells[at].strip()!r} of it"
+            if value and value not in review.counts and cells[at].strip() not in self.missing:
+                return f"{cells[at].strip()!r} as the state of a response, of which nobody knows whether it counts", ""
+        return "", ""
 
     def _wrong_id(
         self, number: str, seen: dict[str, tuple[int, tuple[str, ...]]], cells: tuple[str, ...], id_lengths: set[int]

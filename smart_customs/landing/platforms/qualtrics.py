@@ -4,8 +4,9 @@ import json
 import re
 from collections.abc import Sequence
 
-from smart_customs.landing.platforms.platform import Columns, Platform, Wanted, key
+from smart_customs.landing.platforms.platform import Columns, Platform, Review, Wanted, key
 
+_TESTS = frozenset({"survey preview", "survey test", "offline survey preview", "1", "2", "17"})
 _NUMBERED = re.compile(r"V\d+")
 
 
@@ -30,6 +31,14 @@ class Qualtrics(Platform):
                 "responseset",
             ),
         }
+    )
+    # Qualtrics: the response type, in words or as its number.
+    reviews = (
+        Review(
+            frozenset({"status"}),
+            frozenset({"ip address", "imported", "offline", "0", "4", "16", *_TESTS}),
+            frozenset({"spam", "survey preview spam", "imported spam", "ex spam", "8", "9", "12", "40"}),
+        ),
     )
     id_form = re.compile(r"R_\w+")
     missing = frozenset({"-99"})
@@ -56,7 +65,7 @@ class Qualtrics(Platform):
 
     def is_test(self, cells: Sequence[str], columns: Columns) -> bool:
         status = cells[columns.test].strip().lower() if columns.test is not None else ""
-        return status in ("survey preview", "survey test", "offline survey preview", "1", "2", "17")
+        return status in _TESTS
 
 
 def _names(rows: Sequence[Sequence[str]]) -> list[str]:

@@ -66,11 +66,103 @@ KOBO = ["_uuid", "_submission_time"]
 KOBO_ROW = ("0b7c1c2e-55d4-4c39-9d0e-2f2a6c1d0e11", "2024-05-13T10:00:00")
 
 
-def test_columns_of_one_option_win_over_the_joined_one():
+@pytest.mark.parametrize(
+    ("joined", "law", "skills", "answers", "unknown"),
+    [
+        ("skills", "0", "1", ("no", "yes"), ()),
+        # Some exports fill the joined cell alone.
+        ("law skills", "", "", ("yes", "yes"), ()),
+        ("skills", "", "", ("no", "yes"), ()),
+        ("", "1", "0", ("yes", "no"), ()),
+        ("", "", "", ("", ""), ()),
+        ("skills other", "0", "1", ("no", "yes"), ()),
+        # They say different things: nobody knows which is right.
+        ("law", "0", "1", ("", ""), (("needs", "law"),)),
+        ("law skills", "1", "0", ("", ""), (("needs", "law skills"),)),
+    ],
+)
+def test_joined_and_split_forms_of_an_answer_are_compared(joined, law, skills, answers, unknown):
     header = [*KOBO, "g/needs", "g/needs/law", "g/needs/skills"]
-    standard = read("kobotoolbox", header, [(*KOBO_ROW, "law", "0", "1")], flags_of("needs_law", "needs_skills"))
+    standard = read("kobotoolbox", header, [(*KOBO_ROW, joined, law, skills)], flags_of("needs_law", "needs_skills"))
     [response] = standard.responses
-    assert (standard.names, response.answers) == (("needs/law", "needs/skills"), ("no", "yes"))
+    assert standard.names == ("needs/law", "needs/skills")
+    assert (response.answers, response.unknown_options) == (answers, unknown)
+
+
+def with_other(*columns: str) -> Wanted:
+    """A question with options, `needs_other` among them, and a column for what was typed beside it."""
+    names = {column: column for column in (*columns, "needs_other", "other_text")}
+    flags = frozenset({*columns, "needs_other"})
+    return Wanted(names, flags, {"needs_other": "other_text"}, frozenset({"yes", "no", "oui", "non"}))
+
+
+@pytest.mark.parametrize(
+    ("cell", "flag", "text"),
+    [
+        ("Training of trainers", "yes", "Training of trainers"),
+        (" 7 seminars; two visits ", "yes", " 7 seminars; two visits "),
+        ("Oui", "Oui", ""),
+        ("1", "yes", ""),
+        ("other", "yes", ""),
+        ("", "", ""),
+    ],
+)
+def test_an_option_other_that_holds_the_text_itself_is_a_yes_and_its_text(cell: str, flag: str, text: str):
+    header = ["id", "submitdate", "needs[law]", "needs[other]"]
+    standard = read("limesurvey", header, [("1", "2024-05-13 10:00:00", "1", cell)], with_other("needs_law"))
+    [response] = standard.responses
+    assert standard.names == ("needs[law]", "needs[other]", "other_text")
+    assert (response.answers, response.unknown_options) == (("yes", flag, text), ())
+
+
+@pytest.mark.parametrize(
+    ("cell", "typed", "answers", "unknown"),
+    [
+        ("Law, Skills", "", ("yes", "yes", "no", ""), ()),
+        ("Law, Legal basis; data protection", "", ("yes", "no", "yes", "Legal basis; data protection"), ()),
+        ("Law, Skills, one; two; three", "", ("yes", "yes", "yes", "one; two; three"), ()),
+        ("Law, own words, with a comma", "", ("yes", "no", "yes", "own words, with a comma"), ()),
+        ("own words", "", ("no", "no", "yes", "own words"), ()),
+        ("Law;Skills;own words", "", ("yes", "yes", "yes", "own words"), ()),
+        # The file has a column for the text, and it is filled.
+        ("Law, own words", "own  words", ("yes", "no", "yes", "own  words"), ()),
+        ("Law, own words", "others", ("yes", "no", "yes", "others"), (("Needs [other]", "own words"),)),
+    ],
+)
+def test_what_people_type_under_other_is_its_text_and_changes_no_option(cell, typed, answers, unknown):
+    header = ["Timestamp", "Needs", "Other text"]
+    standard = read("google_forms", header, [("13/05/2024 10:00:00", cell, typed)], with_other("needs_law", "needs_skills"))
+    [response] = standard.responses
+    by_key = dict(zip(map(key, standard.names), response.answers, strict=True))
+    assert tuple(by_key[name] for name in ("needs_law", "needs_skills", "needs_other", "other_text")) == answers
+    assert response.unknown_options == unknown
+
+
+@pytest.mark.parametrize(
+    ("platform", "column", "value", "fate"),
+    [
+        *[("odk_central", "ReviewState", value, "counts") for value in ("", "approved", "edited", "hasIssues")],
+        ("odk_central", "ReviewState", "rejected", "skipped"),
+        ("odk_central", "ReviewState", "withdrawn", "rejected"),
+        ("odk_central", "Status", "notDecrypted", "rejected"),
+        *[("kobotoolbox", "_validation_status", value, "counts") for value in ("", "n/a", "Approved", "On Hold", "Approuvé")],
+        *[
+            ("kobotoolbox", "_validation_status", value, "skipped")
+            for value in ("Not Approved", "validation_status_not_approved")
+        ],
+        ("kobotoolbox", "_validation_status", "perhaps", "rejected"),
+    ],
+)
+def test_a_response_that_was_rejected_is_skipped_and_a_state_that_nobody_listed_is_no_good_one(platform, column, value, fate):
+    if platform == "kobotoolbox":
+        header, row = [*KOBO, column, "q"], (*KOBO_ROW, value, "yes")
+    else:
+        header, row = ["SubmissionDate", "KEY", column, "q"], ("2024-05-13T10:00:00Z", f"uuid:{KOBO_ROW[0]}", value, "yes")
+    [found] = read(platform, header, [row]).responses
+    expected = {"counts": "Response", "skipped": True, "rejected": False}[fate]
+    assert (found.is_by_rule if isinstance(found, Reject) else type(found).__name__) == expected
+    if isinstance(found, Reject):
+        assert repr(value) in found.reason
 
 
 @pytest.mark.parametrize(
