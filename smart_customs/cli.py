@@ -73,6 +73,13 @@ def _about_system(error: OSError | MemoryError) -> str:
     )
 
 
+def _read_as(encoding: str, delimiter: str | None) -> str:
+    """How a file was read, so that a wrong guess shows."""
+    if delimiter is None:
+        return "a workbook"
+    return f"encoding {encoding}, delimiter {'tab' if delimiter == chr(9) else delimiter!r}"
+
+
 def landing_folder() -> LandingFolder:
     """The landing folder of this home."""
     return LandingFolder(Home.from_environment().landing)
@@ -106,7 +113,8 @@ def read(file: Path, declared: Declared, out: Path, rejects: Path, expect_record
         return
     click.echo(
         f"{report.file_name}: {report.records_read} read, {report.accepted} accepted, {report.rejected} rejected, "
-        f"{report.lines_skipped} lines skipped; encoding {report.encoding}, {report.columns} columns.\nTable: {out}"
+        f"{report.lines_skipped} lines skipped, {report.columns} columns.\n"
+        f"Read as: {_read_as(report.encoding, report.delimiter)}.\nTable: {out}"
     )
     if report.rejected:
         click.echo(f"Rejected records, with their lines and reasons: {rejects}")
@@ -156,12 +164,13 @@ def land(file, survey, wave, platform, columns, time_zone, date_order, expect_re
     click.echo(
         f"{entry.file_name} ({PLATFORMS[entry.platform].title}): {entry.records_read} read, {entry.accepted} accepted, "
         f"{entry.rejected} rejected, {entry.skipped} skipped, {entry.set_aside_answers} answers set aside.\n"
+        f"Read as: {_read_as(entry.encoding, entry.delimiter)}.\n"
         f"Wave {wave} of the {survey} survey: {landing.canonical}"
     )
     if entry.supersedes and entry.supersedes != entry.sha256:
         click.echo(f"It takes the place of the file with the hash {entry.supersedes[:12]}, which stays in the archive.")
-    if entry.rejected or entry.set_aside_answers:
-        click.echo(f"What was rejected and set aside: {landing.rejects}")
+    if entry.rejected or entry.skipped or entry.set_aside_answers:
+        click.echo(f"What was rejected, skipped and set aside: {landing.rejects}")
     click.echo("Publish it: make run")
 
 
