@@ -206,7 +206,8 @@ def ledger(survey: str | None, wave: str | None, details: bool, as_json: bool) -
             f"{item['set_aside_answers']} set aside  {item['file_name'] or '(no file)'}"
         )
         for reject in item.get("rejects", []):
-            click.echo(f"    line {reject['line']} rejected: {reject['reason']}")
+            by_rule = reject["reason"].startswith("skipped by rule")
+            click.echo(f"    line {reject['line']} {'' if by_rule else 'rejected: '}{reject['reason']}")
         for answer in item.get("set_aside", []):
             click.echo(f"    line {answer['line']} set aside, {answer['column_name']}: {answer['wording']!r}")
 
