@@ -16,7 +16,7 @@ export DAGSTER_DISABLE_TELEMETRY := yes
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: help run products test ui ui-readonly benchmark screenshots lint clean
+.PHONY: help run products test ui ui-readonly bench screenshots lint clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -36,8 +36,8 @@ ui: $(INSTALLED) ## Open Dagster on 127.0.0.1:3000, with schedules and sensors o
 ui-readonly: $(INSTALLED) ## Show the same to stakeholders: nothing can be launched or deleted there
 	@$(PY) -m orchestration.ui --read-only --port $(PORT)
 
-benchmark: $(INSTALLED) ## Measure how fast a big export is read, against DuckDB alone
-	@$(PY) benchmarks/read_speed.py
+bench: $(INSTALLED) ## Measure how fast the warehouse is; N=... records, AGAINST=... figures of another run
+	@$(PY) -m benchmarks $(if $(N),--n $(N)) $(if $(AGAINST),--against "$(AGAINST)")
 
 screenshots: $(INSTALLED) ## Make the pictures in docs/images, after make run and make products
 	@$(PY) docs/make_screenshots.py
