@@ -18,7 +18,7 @@ wordings as (
 
 ),
 
-renamed as (
+cells as (
 
     select
         source.wave_id,
@@ -29,9 +29,7 @@ renamed as (
         questions.topic,
         questions.item_code,
         questions.answer_type,
-        source.raw_value,
-        {{ trimmed('source.raw_value') }} as answer_text,
-        case when questions.answer_type <> 'text' then {{ comparable('source.raw_value') }} end as comparable_text
+        source.raw_value
     from source
     inner join questions
         on
@@ -41,19 +39,60 @@ renamed as (
 
 ),
 
+-- Many cells say the same: what a text stands for is found out once for each.
+texts as (
+
+    select distinct
+        wave_id,
+        topic,
+        answer_type,
+        raw_value
+    from cells
+    where raw_value is not null
+
+),
+
+compared as (
+
+    select
+        *,
+        {{ trimmed('raw_value') }} as answer_text,
+        case when answer_type <> 'text' then {{ comparable('raw_value') }} end as comparable_text
+    from texts
+
+),
+
 coded as (
 
     select
-        renamed.*,
+        compared.*,
         nullif(wordings.answer_code, 'no_answer') as answer_code,
         wordings.answer_code is not null as is_listed
-    from renamed
+    from compared
     left join wordings
         on
-            renamed.wave_id = wordings.wave_id
-            and renamed.topic = wordings.topic
-            and renamed.comparable_text = wordings.comparable_value
+            compared.wave_id = wordings.wave_id
+            and compared.topic = wordings.topic
+            and compared.comparable_text = wordings.comparable_value
+
+),
+
+final as (
+
+    select
+        cells.*,
+        coded.answer_text,
+        coded.comparable_text,
+        coded.answer_code,
+        coalesce(coded.is_listed, false) as is_listed
+    from cells
+    left join coded
+        on
+            cells.wave_id = coded.wave_id
+            and cells.topic = coded.topic
+            and cells.answer_type = coded.answer_type
+            and cells.raw_value = coded.raw_value
 
 )
 
-select * from coded
+select * from final
