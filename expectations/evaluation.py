@@ -6,8 +6,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from sqlalchemy import URL
-
 from expectations.data_docs import keep
 from expectations.rule import Rule, as_expectation
 
@@ -34,6 +32,7 @@ def evaluate(database: Path, rules: list[Rule], kept: Path | None = None) -> lis
         raise ValueError("No rule to evaluate: expected at least one in the suite.")
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     import great_expectations as gx
+    from sqlalchemy import URL
 
     from expectations import duckdb_dialect
 

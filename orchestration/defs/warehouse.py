@@ -10,7 +10,6 @@ from dagster_dbt import dbt_assets
 from expectations.beside import beside
 from orchestration.translator import SurveyTranslator, asset_key, column_lineage, origins_table
 from smart_customs.landing.folder import LandingFolder
-from smart_customs.landing.upkeep import canonical_problems
 from smart_customs.paths import Home
 from smart_customs.publication.candidate import take
 from smart_customs.publication.expected import tested
@@ -34,6 +33,8 @@ def tables_asset(manifest: Manifest) -> dg.AssetsDefinition:
                 "A part of the tables was chosen; they build on one another in one run. Launch the whole job survey_warehouse.",
                 allow_retries=False,
             )
+        from smart_customs.landing.upkeep import canonical_problems
+
         # Suites are evaluated behind this step; their library loads meanwhile.
         beside()
         home = Home.from_environment()
