@@ -112,9 +112,12 @@ def _eight_bits(path: Path, content: bytes) -> str:
 
 
 def _is_surely_utf8(content: bytes) -> bool:
-    """Whether two bytes that make a character of UTF-8 can hardly be two of cp1252: there are many, or it is a Latin letter."""
+    """Whether bytes that make a character of UTF-8 can hardly be several of cp1252.
+
+    There are many such characters, or one is a Latin letter, a typographic mark, or needs four bytes.
+    """
     sequences = _SEQUENCE.findall(content)
-    return not sequences or len(sequences) > 2 or any(len(s) > 2 or s[0] == 0xC3 for s in sequences)
+    return not sequences or len(sequences) > 2 or any(len(s) > 3 or s[0] in (0xC3, 0xE2) for s in sequences)
 
 
 def _unsure(path: Path, found: str) -> Refused:
