@@ -8,10 +8,8 @@
     {%- set apostrophes = '\u2018\u2019\u201b\u02b9\u02bc\u2032\u0060\u00b4\uff07' -%}
     {%- set dashes = '\u2010\u2011\u2012\u2013\u2014\u2015\u2212\ufe58\ufe63\uff0d' -%}
     {%- set unified = "''" * (apostrophes | length) ~ '-' * (dashes | length) -%}
-    nullif(trim(regexp_replace(
-        nfc_normalize(lower(nfc_normalize(
-            translate({{ expression }}, '{{ apostrophes ~ dashes ~ invisible_marks() }}', '{{ unified }}')
-        ))),
-        '[\s\p{Z}\x{0B}\x{1C}-\x{1F}\x{85}]+', ' ', 'g'
-    )), '')
+    {%- set unlike = "translate(" ~ expression ~ ", '" ~ apostrophes ~ dashes ~ invisible_marks() ~ "', '" ~ unified ~ "')" -%}
+    nullif(trim({{ regexp_replace_all(
+        composed(lowered(composed(unlike))), '[\\s\\p{Z}\\x{0B}\\x{1C}-\\x{1F}\\x{85}]+', ' '
+    ) }}), '')
 {%- endmacro %}

@@ -48,7 +48,7 @@ totals as (
         sum(members) as members,
         sum(answers) as answers,
         sum(chosen) as chosen,
-        sum(members * chosen / nullif(answers, 0) order by region_code)
+        {{ sum_in_order('members * chosen / nullif(answers, 0)', 'region_code') }}
         / sum(members) filter (where answers > 0) as share_weighted
     from cells
     group by all
@@ -86,7 +86,7 @@ stratified as (
         {{ keys }},
         case
             when count(*) = count(variance)
-                then sqrt(sum(members * members * variance order by stratum)) / sum(members)
+                then sqrt({{ sum_in_order('members * members * variance', 'stratum') }}) / sum(members)
         end as standard_error
     from variances
     group by all

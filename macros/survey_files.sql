@@ -8,11 +8,10 @@
 {% macro survey_files() %}
     {% set files = [] %}
     {% for row in landed_waves() %}
-        {% set path = var('landing_folder') ~ '/canonical/' ~ row['survey_code'] ~ '/' ~ row['wave_id'] ~ '.parquet' %}
         {% do files.append({
             'survey_code': row['survey_code'],
             'wave_id': row['wave_id'] | string,
-            'relation': 'read_parquet(' ~ file_literal(path) ~ ')'
+            'relation': landed_file(row['survey_code'], row['wave_id'])
         }) %}
     {% endfor %}
     {% for survey_code in ['member', 'partner_agency'] %}

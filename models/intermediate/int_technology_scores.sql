@@ -24,7 +24,7 @@ scaled as (
         answers.item_code as technology_code,
         {{ try_cast('answers.answer_code', 'double') }} as coded_score,
         case
-            when regexp_full_match(answers.comparable_text, '\d+(\.\d+)?')
+            when {{ matches_whole('answers.comparable_text', '\\d+(\\.\\d+)?') }}
                 then {{ try_cast('answers.comparable_text', 'double') }}
         end as given_score,
         case answers.topic when 'technology_impact' then waves.impact_min else waves.difficulty_min end as scale_min,

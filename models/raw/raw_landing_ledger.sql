@@ -4,7 +4,7 @@
 {%- else %}
 select
     {%- for column in ledger_columns() %}
-    cast(null as varchar) as {{ column }},
+    cast(null as string) as {{ column }},
     {%- endfor %}
     cast(null as bigint) as ledger_line
 where false

@@ -6,9 +6,8 @@ select
     source_row,
     column_name,
     raw_value
-from {{ file.relation }}
-unpivot include nulls (
-    raw_value for column_name in (columns(* exclude (submission_id, submitted_at, is_complete, is_test, source_row)))
-)
+from (
+    {{ answers_as_rows(file.relation) }}
+) as answers
 {{ 'union all' if not loop.last }}
 {% endfor %}

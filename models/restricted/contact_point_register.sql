@@ -11,12 +11,10 @@ answers as (
 
 final as (
 
-    pivot answers
-    on 'contact_' || item_code
-    using any_value(raw_value)
-    group by wave_id, submission_id, member_iso3, region_code
+    {{ items_as_columns(
+        'answers', ['wave_id', 'member_iso3', 'region_code'], 'contact_', ref('int_counted_answers'), 'contact_point'
+    ) }}
 
 )
 
-select * exclude (submission_id)
-from final
+select * from final

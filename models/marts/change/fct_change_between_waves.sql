@@ -32,7 +32,14 @@ bundles as (
 
     select
         wave_id,
-        unnest([technology_code, member_technology_code]) as technology_code
+        technology_code
+    from {{ ref('stg_reference__technology_bundles') }}
+
+    union
+
+    select
+        wave_id,
+        member_technology_code as technology_code
     from {{ ref('stg_reference__technology_bundles') }}
 
 ),
@@ -44,7 +51,7 @@ estimates as (
         region_code,
         '{{ measure_code }}' as measure_code,
         {% if columns %}concat_ws('/', {{ columns | join(', ') }}){% else %}''{% endif %} as item_code,
-        {{ 'technology_code' if 'technology_code' in columns else 'cast(null as varchar)' }} as technology_code,
+        {{ 'technology_code' if 'technology_code' in columns else 'cast(null as string)' }} as technology_code,
         share_weighted,
         standard_error
     from {{ ref('fct_' ~ measure_code ~ '_by_region') }}
@@ -69,19 +76,26 @@ items as (
 
 ),
 
+bundled_items as (
+
+    select distinct
+        items.wave_id,
+        items.technology_code
+    from items
+    inner join bundles
+        on
+            items.technology_code = bundles.technology_code
+            and bundles.wave_id in (items.wave_id, items.previous_wave_id)
+
+),
+
 paired as (
 
     select
         items.*,
         previous_estimates.wave_id is not null as was_asked_before,
         current_estimates.wave_id is not null as is_asked_now,
-        exists(
-            select 1
-            from bundles
-            where
-                bundles.wave_id in (items.wave_id, items.previous_wave_id)
-                and bundles.technology_code = items.technology_code
-        ) as is_bundled,
+        bundled_items.wave_id is not null as is_bundled,
         previous_estimates.share_weighted as previous_value,
         current_estimates.share_weighted as current_value,
         previous_estimates.standard_error as previous_standard_error,
@@ -99,6 +113,10 @@ paired as (
             and items.region_code = current_estimates.region_code
             and items.measure_code = current_estimates.measure_code
             and items.item_code = current_estimates.item_code
+    left join bundled_items
+        on
+            items.wave_id = bundled_items.wave_id
+            and items.technology_code = bundled_items.technology_code
 
 ),
 

@@ -6,11 +6,12 @@ members as (
 
 ),
 
-latest as (
+periods as (
 
-    select *
+    select
+        *,
+        row_number() over (partition by member_iso3 order by valid_from desc nulls last) as age
     from members
-    qualify row_number() over (partition by member_iso3 order by valid_from desc nulls last) = 1
 
 ),
 
@@ -25,7 +26,8 @@ final as (
         region_code,
         valid_from,
         valid_to
-    from latest
+    from periods
+    where age = 1
 
 )
 

@@ -11,7 +11,7 @@ days as (
 
     select
         wave_id,
-        cast(unnest(generate_series(opened_on, closed_on, interval 1 day)) as date) as submitted_on,
+        {{ days_from_to('opened_on', 'closed_on', 'submitted_on') }},
         coalesce(deadline_on, closed_on) as deadline_on,
         coalesce(extended_deadline_on, deadline_on, closed_on) as last_deadline_on
     from waves

@@ -30,7 +30,17 @@ scores as (
 
     select
         wave_id,
-        unnest([region_code, 'ALL']) as region_code,
+        region_code,
+        technology_code,
+        topic,
+        score
+    from {{ ref('int_technology_scores') }}
+
+    union all
+
+    select
+        wave_id,
+        'ALL' as region_code,
         technology_code,
         topic,
         score
@@ -38,6 +48,7 @@ scores as (
 
 ),
 
+-- Sums are decimal, so that equal means are equal whatever the order of adding.
 means as (
 
     select
@@ -45,9 +56,11 @@ means as (
         region_code,
         technology_code,
         count(*) filter (where topic = 'technology_impact') as impact_base,
-        avg(score order by score) filter (where topic = 'technology_impact') as mean_impact,
+        cast(sum(cast(score as decimal(28, 12))) filter (where topic = 'technology_impact') as double)
+        / nullif(count(*) filter (where topic = 'technology_impact'), 0) as mean_impact,
         count(*) filter (where topic = 'technology_difficulty') as difficulty_base,
-        avg(score order by score) filter (where topic = 'technology_difficulty') as mean_difficulty
+        cast(sum(cast(score as decimal(28, 12))) filter (where topic = 'technology_difficulty') as double)
+        / nullif(count(*) filter (where topic = 'technology_difficulty'), 0) as mean_difficulty
     from scores
     group by all
 

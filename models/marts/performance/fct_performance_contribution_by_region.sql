@@ -58,19 +58,34 @@ answered as (
 
 ),
 
-chosen as (
+chosen_items as (
 
-    select distinct
+    select
         answers.wave_id,
         answers.submission_id,
         asked.pmm_dimension_code,
-        unnest([asked.pmm_outcome_code, 'ALL']) as pmm_outcome_code
+        asked.pmm_outcome_code
     from answers
     inner join asked
         on
             answers.wave_id = asked.wave_id
             and answers.item_code = asked.item_code
     where answers.answer_code = 'yes'
+
+),
+
+chosen as (
+
+    select * from chosen_items
+
+    union
+
+    select
+        wave_id,
+        submission_id,
+        pmm_dimension_code,
+        'ALL' as pmm_outcome_code
+    from chosen_items
 
 ),
 

@@ -9,7 +9,7 @@
     ['fct_participation_by_region', "'submission_rate'", 'null', 'submissions', 'submission_rate'],
     ['fct_engagement_by_region', 'engagement_code', 'null'] + estimates,
     ['fct_it_strategy_by_region', "'it_strategy_in_place'", 'null'] + estimates,
-    ['fct_maturity_by_region', "'maturity_level'", 'cast(maturity_level as varchar)'] + estimates,
+    ['fct_maturity_by_region', "'maturity_level'", 'cast(maturity_level as string)'] + estimates,
     ['fct_technology_adoption_by_region', 'adoption_status', 'technology_code'] + estimates,
     ['fct_development_potential_by_region', "'under_development + under_consideration'", 'technology_code'] + estimates,
     ['fct_impact_difficulty_by_region', "'mean_impact'", 'technology_code', 'mean_impact', 'null'],
@@ -25,10 +25,15 @@ claims as (
 
     -- The list of claims writes orders and sets in the place of the item.
     select
-        * replace (
-            coalesce(published_value, item_code) as published_value,
-            case when claim_kind not in ('order', 'set') then item_code end as item_code
-        ),
+        wave_id,
+        claim_id,
+        report_section,
+        measure,
+        region_code,
+        claim_kind,
+        unit,
+        coalesce(published_value, item_code) as published_value,
+        case when claim_kind not in ('order', 'set') then item_code end as item_code,
         cast(case when claim_kind = 'value' then length(split_part(published_value, '.', 2)) else 0 end as integer) as decimals
     from {{ ref('stg_reference__published_figures') }}
 
@@ -40,7 +45,7 @@ numbers as (
         wave_id,
         region_code,
         {{ measure }} as measure,
-        cast({{ item_code }} as varchar) as item_code,
+        cast({{ item_code }} as string) as item_code,
         cast({{ number }} as double) as number,
         cast({{ share }} as double) as share
     from {{ ref(mart) }}
@@ -61,12 +66,18 @@ numbers as (
 -- Maturity levels go by their codes in claims, by their numbers in the mart.
 measures as (
 
-    select numbers.* replace (coalesce(levels.maturity_code, numbers.item_code) as item_code)
+    select
+        numbers.wave_id,
+        numbers.region_code,
+        numbers.measure,
+        coalesce(levels.maturity_code, numbers.item_code) as item_code,
+        numbers.number,
+        numbers.share
     from numbers
     left join {{ ref('dim_maturity_level') }} as levels
         on
             numbers.measure = 'maturity_level'
-            and numbers.item_code = cast(levels.maturity_level as varchar)
+            and numbers.item_code = cast(levels.maturity_level as string)
 
 ),
 
@@ -77,11 +88,13 @@ claim_numbers as (
     select
         claims.wave_id,
         claims.claim_id,
-        claims.claim_kind = 'order' and claims.region_code is null as orders_regions,
-        case when orders_regions then measures.region_code else measures.item_code end as item_code,
         case
-            when claims.unit = 'percent' then round(round(100 * measures.share, 9), claims.decimals)
-            when claims.claim_kind = 'value' then round(measures.number, claims.decimals)
+            when claims.claim_kind = 'order' and claims.region_code is null then measures.region_code
+            else measures.item_code
+        end as item_code,
+        case
+            when claims.unit = 'percent' then {{ rounded('round(100 * measures.share, 9)', 'claims.decimals') }}
+            when claims.claim_kind = 'value' then {{ rounded('measures.number', 'claims.decimals') }}
             else measures.number
         end as number
     from claims
@@ -106,8 +119,8 @@ value_verdicts as (
         claims.wave_id,
         claims.claim_id,
         printf('%.' || claims.decimals || 'f', numbers.number) as computed_value,
-        round(numbers.number - cast(claims.published_value as double), claims.decimals) as difference,
-        difference = 0 as holds
+        {{ rounded('(numbers.number - cast(claims.published_value as double))', 'claims.decimals') }} as difference,
+        {{ rounded('(numbers.number - cast(claims.published_value as double))', 'claims.decimals') }} = 0 as holds
     from claims
     inner join claim_numbers as numbers
         on
@@ -125,9 +138,7 @@ order_groups as (
     select
         wave_id,
         claim_id,
-        string_split_regex(published_value, ' [<>] ') as group_texts,
-        unnest(group_texts) as group_text,
-        generate_subscripts(group_texts, 1) as group_number,
+        {{ parts_as_rows('published_value', ' [<>] ', 'group_text', 'group_number') }},
         contains(published_value, ' < ') as is_ascending
     from claims
     where claim_kind = 'order'
@@ -140,9 +151,9 @@ named_items as (
         wave_id,
         claim_id,
         group_number,
-        unnest(regexp_extract_all(group_text, '\w+')) as item_code
+        {{ words_as_rows('group_text', 'item_code') }}
     from order_groups
-    where not regexp_matches(group_text, '^(every other|median of all) ')
+    where group_text not like 'every other %' and group_text not like 'median of all %'
 
 ),
 
@@ -216,7 +227,7 @@ group_bounds as (
         min(numbers.number) as lowest,
         max(numbers.number) as highest,
         count(*) = count(numbers.number) as is_computable,
-        not contains(groups.group_text, ' = ') or lowest = highest as ties_hold
+        not contains(groups.group_text, ' = ') or min(numbers.number) = max(numbers.number) as ties_hold
     from order_groups as groups
     left join group_numbers as numbers
         on
@@ -243,10 +254,8 @@ order_texts as (
     select
         wave_id,
         claim_id,
-        string_agg(
-            item_code || ' ' || cast(round(number, 2) as decimal(18, 2)), ' > '
-            order by number desc, item_code asc
-        ) as computed_value
+        {{ joined_texts("item_code || ' ' || cast(round(number, 2) as decimal(18, 2))", ' > ', 'number desc, item_code asc') }}
+            as computed_value
     from group_numbers
     group by wave_id, claim_id
 
@@ -280,16 +289,13 @@ order_verdicts as (
 ),
 
 -- `greater`: the claim's measure, summed over its items, is above the measure that stands in the published value.
-greater_verdicts as (
+greater_sums as (
 
     select
         claims.wave_id,
         claims.claim_id,
         cast(sum(measures.number) filter (where measures.measure = claims.measure) as bigint) as larger,
-        cast(sum(measures.number) filter (where measures.measure = claims.published_value) as bigint) as smaller,
-        larger || ' > ' || smaller as computed_value,
-        cast(null as double) as difference,
-        larger > smaller as holds
+        cast(sum(measures.number) filter (where measures.measure = claims.published_value) as bigint) as smaller
     from claims
     inner join measures
         on
@@ -301,6 +307,18 @@ greater_verdicts as (
 
 ),
 
+greater_verdicts as (
+
+    select
+        wave_id,
+        claim_id,
+        larger || ' > ' || smaller as computed_value,
+        cast(null as double) as difference,
+        larger > smaller as holds
+    from greater_sums
+
+),
+
 selected as (
 
     select
@@ -308,7 +326,7 @@ selected as (
         chosen.selection_rank,
         chosen.technology_code
         || coalesce(
-            ' (with ' || string_agg(merged.technology_code, ' and ' order by merged.technology_code) || ' merged in)', ''
+            ' (with ' || {{ joined_texts('merged.technology_code', ' and ', 'merged.technology_code') }} || ' merged in)', ''
         ) as entry
     from {{ ref('fct_technology_selection') }} as chosen
     left join {{ ref('fct_technology_selection') }} as merged
@@ -325,9 +343,9 @@ set_verdicts as (
     select
         claims.wave_id,
         claims.claim_id,
-        '{' || string_agg(selected.entry, ', ' order by selected.selection_rank) || '}' as computed_value,
+        '{' || {{ joined_texts('selected.entry', ', ', 'selected.selection_rank') }} || '}' as computed_value,
         cast(null as double) as difference,
-        list_sort(list(selected.entry)) = list_sort(string_split(trim(claims.published_value, '{}'), ', ')) as holds
+        {{ same_entries('selected.entry', "trim(both '{}' from claims.published_value)") }} as holds
     from claims
     inner join selected
         on claims.wave_id = selected.wave_id
@@ -340,15 +358,19 @@ set_verdicts as (
 
 days as (
 
+    {% for measure, column in [
+        ('launched', 'opened_on'), ('first_deadline', 'deadline_on'), ('extended_deadline', 'extended_deadline_on')
+    ] %}
     select
         wave_id,
-        unnest(['launched', 'first_deadline', 'extended_deadline']) as measure,
-        unnest([opened_on, deadline_on, extended_deadline_on]) as day
+        '{{ measure }}' as measure,
+        {{ column }} as day
     from {{ ref('dim_survey_wave') }}
     where survey_code = 'member'
 
     union all
 
+    {% endfor %}
     select
         wave_id,
         'last_submission' as measure,
@@ -364,7 +386,7 @@ date_verdicts as (
     select
         claims.wave_id,
         claims.claim_id,
-        cast(days.day as varchar) as computed_value,
+        cast(days.day as string) as computed_value,
         cast(null as double) as difference,
         days.day = cast(claims.published_value as date) as holds
     from claims

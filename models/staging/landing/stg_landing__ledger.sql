@@ -27,7 +27,7 @@ renamed as (
         cast(rejected as integer) as rejected,
         cast(skipped as integer) as skipped,
         cast(set_aside_answers as integer) as set_aside_answers,
-        cast(landed_at as timestamp) as landed_at
+        {{ try_cast('landed_at', 'timestamp') }} as landed_at
     from numbered
     -- A line without a file took the landing back.
     where age = 1 and file_name <> ''
