@@ -11,5 +11,5 @@
 {%- endmacro %}
 
 {% macro spark__lowered(expression) -%}
-    lower(translate({{ expression }}, '\u03a3\u0130', '\u03c3i'))
+    lower(translate({{ expression }}, '{{ '\u03a3\u0130' }}', '{{ '\u03c3i' }}'))
 {%- endmacro %}

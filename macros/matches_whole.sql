@@ -1,4 +1,4 @@
-{# Whether the whole text matches a regular expression. #}
+{# Whether the whole text matches a regular expression. In a literal of Spark's a backslash means something, unless it is a raw one. #}
 {% macro matches_whole(expression, pattern) -%}
     {{ return(adapter.dispatch('matches_whole')(expression, pattern)) }}
 {%- endmacro %}
@@ -8,5 +8,5 @@
 {%- endmacro %}
 
 {% macro spark__matches_whole(expression, pattern) -%}
-    {{ expression }} rlike '\A(?:{{ pattern }})\z'
+    {{ expression }} rlike r'\A(?:{{ pattern }})\z'
 {%- endmacro %}

@@ -12,5 +12,5 @@
 {%- endmacro %}
 
 {% macro spark__parts_as_rows(expression, separator, text_name, number_name) -%}
-    posexplode(split({{ expression }}, '{{ separator }}')) as ({{ number_name }}, {{ text_name }})
+    posexplode(split({{ expression }}, r'{{ separator }}')) as ({{ number_name }}, {{ text_name }})
 {%- endmacro %}

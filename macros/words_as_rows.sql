@@ -8,5 +8,5 @@
 {%- endmacro %}
 
 {% macro spark__words_as_rows(expression, name) -%}
-    explode(regexp_extract_all({{ expression }}, '\w+', 0)) as {{ name }}
+    explode(regexp_extract_all({{ expression }}, r'\w+', 0)) as {{ name }}
 {%- endmacro %}

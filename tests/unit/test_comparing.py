@@ -6,9 +6,9 @@ import unicodedata
 from pathlib import Path
 
 import duckdb
-import jinja2
 import pytest
 
+from macros import macros
 from smart_customs.comparing import comparable, trimmed
 
 TESTS = Path(__file__).resolve().parents[1]
@@ -18,13 +18,8 @@ VECTORS = json.loads((TESTS / "fixtures/comparable.json").read_text(encoding="ut
 @pytest.fixture(scope="module")
 def in_sql():
     """A function: texts -> (trimmed, comparable) of each as the macros of the dbt project give them, null as an empty text."""
-    macros = "".join(
-        (TESTS.parent / f"macros/{name}.sql").read_text(encoding="utf-8") for name in ("invisible_marks", "trimmed", "comparable")
-    )
-    # dbt knows `return`; a template of its own writes what it is given.
-    environment = jinja2.Environment()
-    environment.globals["return"] = lambda value: value
-    query = environment.from_string(macros + "select {{ trimmed('text') }}, {{ comparable('text') }} from texts").render()
+    project = macros()
+    query = f"select {project.trimmed('text')}, {project.comparable('text')} from texts"
 
     def forms(texts: list[str]) -> list[tuple[str, str]]:
         with duckdb.connect() as connection:
