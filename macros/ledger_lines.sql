@@ -11,6 +11,8 @@
     ) }}
 {% endmacro %}
 
+{# There the ledger is a table that is declared before dbt starts: ledger_line, and the line as it stands. #}
 {% macro spark__ledger_lines() %}
-    {{ return("select " ~ ledger_columns() | join(', ') ~ ", ledger_line from landing.ledger") }}
+    {% set columns %}{% for column in ledger_columns() %}get_json_object(line, '$.{{ column }}') as {{ column }}, {% endfor %}{% endset %}
+    {{ return("select " ~ columns ~ "ledger_line from landing.ledger") }}
 {% endmacro %}

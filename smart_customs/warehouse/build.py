@@ -1,11 +1,13 @@
 """Builds tables and runs their tests with dbt, in this process, and says what became of each."""
 
 import re
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 from smart_customs.paths import Home
 from smart_customs.warehouse.project import dbt_arguments, environment, in_project, parse, quiet
+from smart_customs.warehouse.spark import SparkError, build_on_spark
 
 
 class BuildError(Exception):
@@ -31,22 +33,31 @@ class NodeResult:
         return self.status in ("success", "pass", "warn")
 
 
-def build(home: Home, database: Path) -> list[NodeResult]:
+def build(home: Home, database: Path, target: str = "duckdb") -> list[NodeResult]:
     """Builds every seed and model in `database`, and runs the tests of data; unit tests judge code and are left out.
 
+    With the target `spark` Spark computes the models, in a folder beside the file. DuckDB then collects them, under the same
+    contracts and tests. What Spark wrote is deleted.
+
     A node that fails does not raise: its result says so, and what depends on it is skipped. The file is for its owner alone.
-    Raises ProjectError where the project does not parse, BuildError where dbt itself fails.
+    Raises ProjectError where the project does not parse, BuildError where dbt itself or Spark fails.
     """
     from dbt.cli.main import dbtRunner
 
     command = ["build", "--exclude-resource-type", "unit_test", "--no-write-json"]
-    arguments = [*quiet(database.parent / "dbt"), *in_project(), *dbt_arguments(home)]
+    spark = database.parent / "spark"
+    try:
+        collected = build_on_spark(home.landing, spark) if target == "spark" else None
+    except SparkError as error:
+        raise BuildError(str(error)) from None
+    arguments = [*quiet(database.parent / "dbt"), *in_project(), *dbt_arguments(home, collected)]
     parsed = parse()
     try:
         with environment(WAREHOUSE_PATH=str(database)):
             result = dbtRunner(manifest=parsed).invoke([*command, *arguments])
     finally:
         _release()
+        shutil.rmtree(spark, ignore_errors=True)
         if database.exists():
             database.chmod(0o600)
     if result.exception:

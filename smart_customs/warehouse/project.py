@@ -38,10 +38,11 @@ class ProjectError(Exception):
     """dbt cannot parse the project; the message is what dbt says."""
 
 
-def dbt_arguments(home: Home) -> list[str]:
-    """The arguments that every dbt command of a home shares."""
+def dbt_arguments(home: Home, collected: Path | None = None) -> list[str]:
+    """The arguments that every dbt command of a home shares. `collected`: tables that Spark built, if it did."""
+    folders = {"landing_folder": home.landing} | ({"collected_folder": collected} if collected else {})
     # dbt would take braces in a path for a template.
-    return ["--vars", json.dumps({"landing_folder": f"{{% raw %}}{home.landing}{{% endraw %}}"})]
+    return ["--vars", json.dumps({name: f"{{% raw %}}{folder}{{% endraw %}}" for name, folder in folders.items()})]
 
 
 @cache

@@ -1,0 +1,198 @@
+"""Builds the models of the dbt project on Apache Spark: files of survey records in, Parquet files of tables out.
+
+Spark sees seeds, ledger and landed files as external tables over Parquet. It writes every model as Parquet below the run's folder,
+which the driver and all workers have to see under the same path. From there DuckDB collects the tables, see `build.py`.
+
+Where Spark runs: `SPARK_REMOTE` is the address of a Spark Connect server, `SPARK_MASTER` that of a cluster manager; without either
+Spark runs in this machine. What stands in `spark-defaults.conf` counts, but for what this module sets.
+"""
+
+import csv
+import hashlib
+import importlib.util
+import json
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from smart_customs.paths import PROJECT
+from smart_customs.warehouse.project import quiet
+
+if TYPE_CHECKING:
+    from pyspark.sql import SparkSession
+
+# The schemas of models, beside those of seeds.
+_MODELS = ("raw", "staging", "intermediate", "marts", "restricted")
+# Survey records are small and many: what Spark does by default for big files costs more than it saves.
+_LOCAL = {
+    "spark.ui.enabled": "false",
+    "spark.sql.shuffle.partitions": "2",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+}
+_SESSION = {
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.timestampType": "TIMESTAMP_NTZ",
+    "spark.sql.ansi.enabled": "true",
+}
+
+
+class SparkError(Exception):
+    """Spark is not there, or could not build the tables. The message holds no answer."""
+
+
+def why_not() -> str | None:
+    """A sentence that says what Spark lacks here; None where it can run."""
+    missing = [name for name in ("pyspark", "dbt.adapters.spark") if not _is_installed(name)]
+    if missing:
+        return (
+            f"Spark needs the packages of the extra `spark`, found no {' and no '.join(missing)}: "
+            ".venv/bin/python -m pip install '.[spark]'"
+        )
+    if not os.environ.get("SPARK_REMOTE") and not _has_java():
+        return "Spark needs Java 17 or later, found none: install it and put it on the PATH, or name its folder with JAVA_HOME."
+    return None
+
+
+def build_on_spark(landing: Path, folder: Path, project: Path = PROJECT) -> Path:
+    """Builds every model of the dbt project from its seeds and from what was landed; returns the folder of the tables.
+
+    They lie in `<schema>/<table>/*.parquet` below it. Everything is written to `folder`, which is made anew. Spark has a process of
+    its own, and is gone when this returns. Raises SparkError.
+    """
+    if lacking := why_not():
+        raise SparkError(lacking)
+    shutil.rmtree(folder, ignore_errors=True)
+    folder.mkdir(parents=True, mode=0o700)
+    declared = [*_seeds(project, folder / "inputs"), *_landed(landing, folder / "inputs")]
+    (folder / "inputs.json").write_text(json.dumps(declared), encoding="utf-8")
+    command = [sys.executable, "-m", "smart_customs.warehouse.spark", str(folder), str(landing), str(project)]
+    # What Spark prints may cite cells.
+    ended = subprocess.run(command, cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    outcome = folder / "outcome.json"
+    if not outcome.exists():
+        raise SparkError(f"Spark ended with {ended.returncode} before it said why.")
+    if broken := json.loads(outcome.read_text(encoding="utf-8")):
+        raise SparkError(f"Spark could not build the tables. {' '.join(broken[:10])}")
+    return folder / "tables"
+
+
+def _is_installed(name: str) -> bool:
+    try:
+        return importlib.util.find_spec(name) is not None
+    except ModuleNotFoundError:
+        return False
+
+
+def _has_java() -> bool:
+    home = os.environ.get("JAVA_HOME")
+    return shutil.which("java", path=str(Path(home) / "bin") if home else None) is not None
+
+
+def _seeds(project: Path, inputs: Path) -> list[dict[str, Any]]:
+    """Writes each seed as Parquet; the folder of a seed is its schema. An empty cell is a null, as on DuckDB."""
+    found = []
+    for path in sorted((project / "seeds").glob("*/*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            header, *rows = csv.reader(file, strict=True)
+        columns = list(zip(*rows, strict=True)) or [()] * len(header)
+        cells = [pa.array([cell or None for cell in column], pa.string()) for column in columns]
+        target = inputs / path.parent.name / path.stem
+        found.append(_written(pa.table(cells, names=header), target, path.parent.name, path.stem))
+    return found
+
+
+def _landed(landing: Path, inputs: Path) -> list[dict[str, Any]]:
+    """The ledger, line by line, and the canonical file of each survey and wave in it."""
+    ledger = landing / "ledger.jsonl"
+    lines = [line for line in ledger.read_text(encoding="utf-8").split("\n") if line.strip()] if ledger.exists() else []
+    table = pa.table({"ledger_line": pa.array(range(1, len(lines) + 1), pa.int64()), "line": pa.array(lines, pa.string())})
+    found = [_written(table, inputs / "landing" / "ledger", "landing", "ledger")]
+    for survey_code, wave_id in sorted({(line["survey_code"], line["wave_id"]) for line in map(json.loads, lines)}):
+        path = landing / "canonical" / survey_code / f"{wave_id}.parquet"
+        if path.exists():
+            # As macros/landed_file.sql names it.
+            name = "file_" + hashlib.md5(f"{survey_code}/{wave_id}".encode(), usedforsecurity=False).hexdigest()
+            found.append(_declaration("landing", name, path, pq.read_schema(path)))
+    return found
+
+
+def _written(table: pa.Table, folder: Path, schema: str, name: str) -> dict[str, Any]:
+    folder.mkdir(parents=True)
+    pq.write_table(table, folder / "part.parquet")
+    return _declaration(schema, name, folder, table.schema)
+
+
+def _declaration(schema: str, name: str, path: Path, columns: pa.Schema) -> dict[str, Any]:
+    """An external table: where it lies, and its columns, all text but counts."""
+    types = {field.name: "bigint" if pa.types.is_integer(field.type) else "string" for field in columns}
+    return {"schema": schema, "name": name, "path": str(path.resolve()), "columns": types}
+
+
+def session(folder: Path) -> "SparkSession":
+    """A Spark session whose catalogue and files are the run's own. Tables lie below `folder / "tables"`."""
+    from pyspark.sql import SparkSession
+
+    builder = SparkSession.builder.appName("smart-customs")
+    settings = dict(_SESSION)
+    if not os.environ.get("SPARK_REMOTE"):
+        master = os.environ.get("SPARK_MASTER") or "local[*]"
+        builder = builder.master(master)
+        settings |= {"spark.sql.catalogImplementation": "in-memory", "spark.sql.warehouse.dir": str(folder / "tables")}
+        if master.startswith("local"):
+            settings |= _LOCAL | {"spark.local.dir": str(folder / "scratch")}
+    for name, value in settings.items():
+        builder = builder.config(name, value)
+    return builder.getOrCreate()
+
+
+def _declare(spark: "SparkSession", folder: Path) -> None:
+    """Declares schemas and inputs. Raises SparkError where a schema is there already: it is somebody else's."""
+    from pyspark.sql.types import LongType, StringType, StructField, StructType
+
+    inputs = json.loads((folder / "inputs.json").read_text(encoding="utf-8"))
+    schemas = sorted({*_MODELS, *(one["schema"] for one in inputs)})
+    known = {database.name for database in spark.catalog.listDatabases()}
+    if taken := sorted(known & set(schemas)):
+        raise SparkError(f"Spark's catalogue has the schemas {', '.join(taken)} already: use a catalogue of its own for this run.")
+    for schema in schemas:
+        location = str(folder / "tables" / schema).replace("\\", "\\\\").replace("'", "\\'")
+        spark.sql(f"create schema {schema} location '{location}'")
+    kinds = {"bigint": LongType(), "string": StringType()}
+    for one in inputs:
+        columns = StructType([StructField(name, kinds[kind]) for name, kind in one["columns"].items()])
+        spark.catalog.createTable(f"{one['schema']}.{one['name']}", path=one["path"], source="parquet", schema=columns)
+
+
+def _run(folder: Path, landing: Path, project: Path) -> list[str]:
+    """Builds the models; returns a sentence for each that failed."""
+    from dbt.cli.main import dbtRunner
+
+    from smart_customs.warehouse.build import without_answers
+
+    spark = session(folder)
+    try:
+        _declare(spark, folder)
+        arguments = ["--target", "spark", "--project-dir", str(project), "--profiles-dir", str(project)]
+        variables = json.dumps({"landing_folder": str(landing)})
+        result = dbtRunner().invoke(["run", *quiet(folder / "dbt"), *arguments, "--vars", variables])
+        if result.exception:
+            return [without_answers(str(result.exception))]
+        return [f"{one.node.name}: {without_answers(one.message or '')}" for one in result.result.results if one.status == "error"]
+    finally:
+        spark.stop()
+
+
+if __name__ == "__main__":
+    _folder, _landing, _project = map(Path, sys.argv[1:])
+    try:
+        _outcome = _run(_folder, _landing, _project)
+    except SparkError as error:
+        _outcome = [str(error)]
+    (_folder / "outcome.json").write_text(json.dumps(_outcome), encoding="utf-8")
