@@ -21,7 +21,7 @@ export GX_ANALYTICS_ENABLED := false
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
-run: $(INSTALLED) ## Build, audit and publish the warehouse
+run: $(INSTALLED) ## Build, audit and publish the warehouse; TARGET=spark computes it on Apache Spark
 	@$(PY) -m orchestration.run survey_warehouse
 
 products: $(INSTALLED) ## Make report, open data, documentation and their index from the publication

@@ -12,6 +12,7 @@ from orchestration.instance import instance
 from smart_customs.paths import Home, HomeError
 from smart_customs.publication.candidate import discard
 from smart_customs.publication.summary import failure_summary, products_failure, products_summary, publication_summary
+from smart_customs.warehouse.build import BuildError, target_from_environment
 from smart_customs.warehouse.project import manifest
 
 
@@ -21,7 +22,8 @@ def main(job_name: str) -> None:
     """Run JOB and print a short summary. Ends with 0 only if everything was done."""
     try:
         home = Home.from_environment()
-    except HomeError as error:
+        target_from_environment()
+    except (HomeError, BuildError) as error:
         sys.exit(f"Error: {error}")
     if job_name == "survey_products" and not home.publication.exists():
         sys.exit(f"There is no publication at {home.publication} to make products from: first run make run.")

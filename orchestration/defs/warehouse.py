@@ -13,7 +13,7 @@ from smart_customs.landing.folder import LandingFolder
 from smart_customs.paths import Home
 from smart_customs.publication.candidate import take
 from smart_customs.publication.expected import tested
-from smart_customs.warehouse.build import NodeResult, build
+from smart_customs.warehouse.build import NodeResult, build, target_from_environment
 from smart_customs.warehouse.lineage import Columns, known_lineage
 from smart_customs.warehouse.preview import Preview, previews
 from smart_customs.warehouse.project import Manifest
@@ -41,7 +41,7 @@ def tables_asset(manifest: Manifest) -> dg.AssetsDefinition:
         if found := canonical_problems(LandingFolder(home.landing)):
             raise dg.Failure("What was landed is not as the ledger says. " + " ".join(found), allow_retries=False)
         candidate = take(home, context.run.run_id)
-        results = build(home, candidate)
+        results = build(home, candidate, target_from_environment())
         yield from _told(results, manifest, candidate)
         broken = [f"{_node(manifest, result)['name']}: {result.error}" for result in results if result.error]
         if broken:

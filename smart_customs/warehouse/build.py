@@ -1,5 +1,6 @@
 """Builds tables and runs their tests with dbt, in this process, and says what became of each."""
 
+import os
 import re
 import shutil
 from dataclasses import dataclass
@@ -7,11 +8,24 @@ from pathlib import Path
 
 from smart_customs.paths import Home
 from smart_customs.warehouse.project import dbt_arguments, environment, in_project, parse, quiet
-from smart_customs.warehouse.spark import SparkError, build_on_spark
+from smart_customs.warehouse.spark import SparkError, build_on_spark, why_not
 
 
 class BuildError(Exception):
     """dbt could not begin or end a build."""
+
+
+TARGETS = ("duckdb", "spark")
+
+
+def target_from_environment() -> str:
+    """Where the models are computed: `TARGET`, without it DuckDB. Raises BuildError where that cannot be."""
+    target = os.environ.get("TARGET") or "duckdb"
+    if target not in TARGETS:
+        raise BuildError(f"TARGET={target}: expected one of {', '.join(TARGETS)}.")
+    if target == "spark" and (lacking := why_not()):
+        raise BuildError(f"TARGET=spark: {lacking}")
+    return target
 
 
 @dataclass(frozen=True)

@@ -29,9 +29,10 @@ if TYPE_CHECKING:
 
 # The schemas of models, beside those of seeds.
 _MODELS = ("raw", "staging", "intermediate", "marts", "restricted")
-# Survey records are small and many: what Spark does by default for big files costs more than it saves.
+# In one machine files are small: what Spark does for big ones costs more than it saves, compiling each query most of all.
 _LOCAL = {
     "spark.ui.enabled": "false",
+    "spark.sql.codegen.wholeStage": "false",
     "spark.sql.shuffle.partitions": "2",
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
@@ -160,7 +161,9 @@ def _declare(spark: "SparkSession", folder: Path) -> None:
     schemas = sorted({*_MODELS, *(one["schema"] for one in inputs)})
     known = {database.name for database in spark.catalog.listDatabases()}
     if taken := sorted(known & set(schemas)):
-        raise SparkError(f"Spark's catalogue has the schemas {', '.join(taken)} already: use a catalogue of its own for this run.")
+        raise SparkError(
+            f"Spark's catalogue has the schemas {', '.join(taken)} already: use a catalogue of its own for this run."
+        )
     for schema in schemas:
         location = str(folder / "tables" / schema).replace("\\", "\\\\").replace("'", "\\'")
         spark.sql(f"create schema {schema} location '{location}'")
@@ -184,7 +187,9 @@ def _run(folder: Path, landing: Path, project: Path) -> list[str]:
         result = dbtRunner().invoke(["run", *quiet(folder / "dbt"), *arguments, "--vars", variables])
         if result.exception:
             return [without_answers(str(result.exception))]
-        return [f"{one.node.name}: {without_answers(one.message or '')}" for one in result.result.results if one.status == "error"]
+        return [
+            f"{one.node.name}: {without_answers(one.message or '')}" for one in result.result.results if one.status == "error"
+        ]
     finally:
         spark.stop()
 

@@ -1,0 +1,160 @@
+"""Apache Spark and DuckDB make the same tables of the same files: the bundled wave and twenty random ones, cell by cell.
+
+Spark runs in this machine, models only, in one build. `SURVEY_SEED=<number>` repeats the random waves.
+"""
+
+import json
+import os
+import sys
+import unicodedata
+from collections.abc import Iterator
+from pathlib import Path
+from typing import NamedTuple
+
+import duckdb
+import pyarrow as pa
+import pytest
+from building import SEEDS, build, copy_project
+from landed import lay_down
+from oracle.random_waves import write_random_waves
+
+from macros import macros
+from smart_customs.comparing import comparable, trimmed
+from smart_customs.warehouse.spark import SparkError, build_on_spark, session, why_not
+
+LACKING = why_not()
+RANDOM_WAVES = 20
+TOLERANCE = 1e-9
+# What DuckDB takes over from Spark in a run: everything that is published, and the decision which record counts.
+SCHEMAS = ("marts", "restricted", "intermediate")
+VECTORS = json.loads((Path(__file__).resolve().parents[1] / "fixtures/comparable.json").read_text(encoding="utf-8"))
+
+needs_spark = pytest.mark.skipif(LACKING is not None, reason=LACKING or "")
+
+
+class Table(NamedTuple):
+    """Columns as (name, type), and the rows."""
+
+    columns: list[tuple[str, str]]
+    rows: list[tuple]
+
+
+class Both(NamedTuple):
+    """The database that DuckDB built, and the folder of the tables that Spark built."""
+
+    seed: int
+    database: Path
+    spark: Path
+
+
+@pytest.fixture(scope="module")
+def both(tmp_path_factory) -> Both:
+    folder = tmp_path_factory.mktemp("both")
+    waves = write_random_waves(folder, SEEDS, count=RANDOM_WAVES, seed=int(os.environ["SURVEY_SEED"]))
+    lay_down(folder / "landing", waves.raw_files)
+    built = build(folder / "duckdb", waves.seeds_dir, folder / "landing", waves.raw_files, seed=waves.seed, with_tests=False)
+    project = copy_project(folder / "project", waves.seeds_dir)
+    return Both(waves.seed, built.database, build_on_spark(folder / "landing", folder / "spark", project))
+
+
+@needs_spark
+def test_every_cell_is_the_same(both):
+    differing = {}
+    with duckdb.connect(both.database, read_only=True) as connection:
+        tables = connection.execute(
+            "select schema_name, table_name from duckdb_tables() where list_contains(?, schema_name) order by all",
+            [list(SCHEMAS)],
+        ).fetchall()
+        for schema, name in tables:
+            on_duckdb = _read(connection, f"{schema}.{name}")
+            on_spark = _read(connection, f"read_parquet('{both.spark}/{schema}/{name}/*.parquet')")
+            if found := list(differences(on_duckdb, on_spark)):
+                differing[f"{schema}.{name}"] = found[:5]
+        waves = connection.execute("select count(distinct wave_id) from marts.fct_participation_by_region").fetchone()
+    assert differing == {}, f"(column or row, on DuckDB, on Spark); repeat with SURVEY_SEED={both.seed}"
+    assert waves == (1 + RANDOM_WAVES,)
+    assert {schema for schema, _ in tables} == set(SCHEMAS)
+    assert sum(schema == "marts" for schema, _ in tables) == 27
+
+
+@needs_spark
+def test_every_character_of_unicode_compares_alike_on_spark(tmp_path):
+    """What looks the same is the same there too: alone, between letters, and at an end."""
+    known = [chr(code) for code in range(1, sys.maxunicode + 1) if unicodedata.category(chr(code)) not in ("Cn", "Co", "Cs")]
+    texts = [form.format(letter) for letter in known for form in ("{}", "a{}b", "{} A")] + [one["text"] for one in VECTORS]
+    assert len(texts) > 400_000
+    project = macros("spark")
+    spark = session(tmp_path)
+    try:
+        spark.createDataFrame(pa.table({"text": texts})).createOrReplaceTempView("texts")
+        query = f"select text, {project.trimmed('text')}, {project.comparable('text')} from texts"
+        found = zip(*(column.to_pylist() for column in spark.sql(query).toArrow().columns), strict=True)
+        differing = [
+            (ascii(text), first, second)
+            for text, first, second in found
+            if (first or "", second or "") != (trimmed(text), comparable(text))
+        ]
+    finally:
+        spark.stop()
+    assert differing == []
+
+
+@needs_spark
+def test_a_model_that_spark_cannot_build_ends_with_its_name_and_no_cell(tmp_path):
+    project = copy_project(tmp_path / "project", SEEDS)
+    model = project / "models/staging/reference/stg_reference__regions.sql"
+    model.write_text(model.read_text().replace("cast(sort_order as integer)", "cast(label_en as integer)"))
+    with pytest.raises(SparkError, match="stg_reference__regions: .*holds? answers, and is not kept") as caught:
+        build_on_spark(tmp_path / "landing", tmp_path / "spark", project)
+    assert "Europe" not in str(caught.value)
+
+
+def test_what_spark_lacks_is_said(monkeypatch, tmp_path):
+    monkeypatch.delenv("SPARK_REMOTE", raising=False)
+    monkeypatch.setenv("JAVA_HOME", str(tmp_path))
+    with pytest.raises(SparkError, match="Spark needs (Java 17|the packages of the extra `spark`)"):
+        build_on_spark(tmp_path / "landing", tmp_path / "spark")
+
+
+def test_the_comparison_sees_every_kind_of_difference():
+    columns = [("wave_id", "VARCHAR"), ("item_count", "INTEGER"), ("share", "DOUBLE")]
+    row = ("2024", 1, 0.5)
+    for other in (("2025", 1, 0.5), ("2024", 2, 0.5), ("2024", None, 0.5), ("2024", 1, 0.5 + 2e-9), ("2024", 1, None)):
+        assert list(differences(Table(columns, [row]), Table(columns, [other]))) != []
+    assert list(differences(Table(columns, [row]), Table(columns, [row, row]))) != []
+    assert list(differences(Table(columns, [row]), Table([*columns[:2], ("share", "FLOAT")], [row]))) != []
+    assert list(differences(Table(columns, [row]), Table(columns, [("2024", 1, 0.5 + 5e-10)]))) == []
+
+
+def differences(on_duckdb: Table, on_spark: Table) -> Iterator[tuple]:
+    """(column or row, DuckDB's value, Spark's): other columns or types, rows that one has alone, reals that are not close."""
+    if on_duckdb.columns != on_spark.columns:
+        yield "columns", on_duckdb.columns, on_spark.columns
+        return
+    reals = [place for place, (_, kind) in enumerate(on_duckdb.columns) if kind == "DOUBLE"]
+    there, here = _by_exact_cells(on_duckdb.rows, reals), _by_exact_cells(on_spark.rows, reals)
+    for key in there.keys() | here.keys():
+        first, second = there.get(key, []), here.get(key, [])
+        if len(first) != len(second) or not all(map(_close, first, second)):
+            yield key, first, second
+
+
+def _read(connection: duckdb.DuckDBPyConnection, relation: str) -> Table:
+    columns = [(name, kind) for name, kind, *_ in connection.execute(f"describe select * from {relation}").fetchall()]
+    return Table(columns, connection.execute(f"select * from {relation}").fetchall())
+
+
+def _by_exact_cells(rows: list[tuple], reals: list[int]) -> dict[tuple, list[tuple]]:
+    """All cells but the reals -> the reals of the rows that have them, in order."""
+    found: dict[tuple, list[tuple]] = {}
+    for row in rows:
+        key = tuple(cell for place, cell in enumerate(row) if place not in reals)
+        found.setdefault(key, []).append(tuple(row[place] for place in reals))
+    return {key: sorted(cells, key=lambda cell: [(one is None, one or 0) for one in cell]) for key, cells in found.items()}
+
+
+def _close(first: tuple, second: tuple) -> bool:
+    return all(
+        (one is None) == (other is None) and (one is None or abs(one - other) <= TOLERANCE)
+        for one, other in zip(first, second, strict=True)
+    )
