@@ -15,6 +15,7 @@ for name in SEEDS:
     os.environ.setdefault(name, str(random.SystemRandom().randrange(2**32)))
 # Files with tests that take long, the longest first: whichever process is free takes the next file.
 LONG = (
+    "test_spark_equals_duckdb",
     "test_inbox",
     "test_survey_warehouse_job",
     "test_dagster_ui",

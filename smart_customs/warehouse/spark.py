@@ -1,10 +1,10 @@
 """Builds the models of the dbt project on Apache Spark: files of survey records in, Parquet files of tables out.
 
-Spark sees seeds, ledger and landed files as external tables over Parquet. It writes every model as Parquet below the run's folder,
-which the driver and all workers have to see under the same path. From there DuckDB collects the tables, see `build.py`.
+Spark sees seeds, ledger and landed files as external tables over Parquet. It writes every model as Parquet below the run's
+folder, which the driver and all workers have to see under the same path. From there DuckDB collects the tables, see `build.py`.
 
-Where Spark runs: `SPARK_REMOTE` is the address of a Spark Connect server, `SPARK_MASTER` that of a cluster manager; without either
-Spark runs in this machine. What stands in `spark-defaults.conf` counts, but for what this module sets.
+Where Spark runs: `SPARK_REMOTE` is the address of a Spark Connect server, `SPARK_MASTER` that of a cluster manager; without
+either Spark runs in this machine. What stands in `spark-defaults.conf` counts, but for what this module sets.
 """
 
 import csv
@@ -64,8 +64,8 @@ def why_not() -> str | None:
 def build_on_spark(landing: Path, folder: Path, project: Path = PROJECT) -> Path:
     """Builds every model of the dbt project from its seeds and from what was landed; returns the folder of the tables.
 
-    They lie in `<schema>/<table>/*.parquet` below it. Everything is written to `folder`, which is made anew. Spark has a process of
-    its own, and is gone when this returns. Raises SparkError.
+    They lie in `<schema>/<table>/*.parquet` below it. Everything is written to `folder`, which is made anew. Spark has a process
+    of its own, and is gone when this returns. Raises SparkError.
     """
     if lacking := why_not():
         raise SparkError(lacking)
@@ -173,12 +173,30 @@ def _declare(spark: "SparkSession", folder: Path) -> None:
         spark.catalog.createTable(f"{one['schema']}.{one['name']}", path=one["path"], source="parquet", schema=columns)
 
 
+def _keep_strict() -> None:
+    """Lets dbt-spark leave ANSI mode as it is in the session.
+
+    It turns the mode off before every statement, whatever the profile says: a text that fits no type would silently become a null
+    instead of an error, and the tables other than those of DuckDB.
+    """
+    from dbt.adapters.spark.session import Connection
+
+    cursor = Connection.cursor
+
+    def strict(connection: Connection) -> Any:
+        connection.server_side_parameters.pop("spark.sql.ansi.enabled", None)
+        return cursor(connection)
+
+    Connection.cursor = strict
+
+
 def _run(folder: Path, landing: Path, project: Path) -> list[str]:
     """Builds the models; returns a sentence for each that failed."""
     from dbt.cli.main import dbtRunner
 
     from smart_customs.warehouse.build import without_answers
 
+    _keep_strict()
     spark = session(folder)
     try:
         _declare(spark, folder)
