@@ -17,8 +17,8 @@ import pytest
 from building import SEEDS, build, copy_project
 from landed import lay_down
 from oracle.random_waves import write_random_waves
+from rendering import macros
 
-from macros import macros
 from smart_customs.comparing import comparable, trimmed
 from smart_customs.warehouse.spark import SparkError, build_on_spark, session, why_not
 
@@ -87,7 +87,7 @@ def test_every_character_of_unicode_compares_alike_on_spark(tmp_path):
     spark = session(tmp_path)
     try:
         spark.createDataFrame(pa.table({"text": texts})).createOrReplaceTempView("texts")
-        query = f"select text, {project.trimmed('text')}, {project.comparable('text')} from texts"
+        query = f"select text, {project['trimmed']('text')}, {project['comparable']('text')} from texts"
         found = zip(*(column.to_pylist() for column in spark.sql(query).toArrow().columns), strict=True)
         differing = [
             (ascii(text), first, second)

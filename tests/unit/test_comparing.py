@@ -7,8 +7,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from rendering import macros
 
-from macros import macros
 from smart_customs.comparing import comparable, trimmed
 
 TESTS = Path(__file__).resolve().parents[1]
@@ -19,7 +19,7 @@ VECTORS = json.loads((TESTS / "fixtures/comparable.json").read_text(encoding="ut
 def in_sql():
     """A function: texts -> (trimmed, comparable) of each as the macros of the dbt project give them, null as an empty text."""
     project = macros()
-    query = f"select {project.trimmed('text')}, {project.comparable('text')} from texts"
+    query = f"select {project['trimmed']('text')}, {project['comparable']('text')} from texts"
 
     def forms(texts: list[str]) -> list[tuple[str, str]]:
         with duckdb.connect() as connection:

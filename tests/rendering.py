@@ -1,0 +1,31 @@
+"""The project's macros as functions that give SQL of one engine, without dbt."""
+
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+
+import jinja2
+import yaml
+
+PROJECT = Path(__file__).resolve().parents[1]
+
+
+def macros(engine: str = "duckdb", **names: object) -> dict[str, Callable[..., str]]:
+    """Each macro by its name, and the `names` that models and macros may use beside them, or in the place of a macro.
+
+    `engine`: `duckdb` or `spark`; its own macros go before `default__`. What a macro gives is text, so those that give dbt a list
+    need a stand-in.
+    """
+    variables = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
+    found: dict[str, Callable[..., str]] = {}
+
+    def dispatch(name: str) -> Callable[..., str]:
+        return found.get(f"{engine}__{name}") or found[f"default__{name}"]
+
+    environment = jinja2.Environment(extensions=["jinja2.ext.do"])
+    environment.globals |= names | {"adapter": SimpleNamespace(dispatch=dispatch), "var": variables.__getitem__}
+    environment.globals["return"] = lambda value: value
+    text = "".join(path.read_text(encoding="utf-8") for path in sorted((PROJECT / "macros").glob("*.sql")))
+    module = environment.from_string(text).module
+    found |= {name: getattr(module, name) for name in dir(module) if callable(getattr(module, name)) and not name.startswith("_")}
+    return found | names
