@@ -15,6 +15,8 @@ import os
 import shutil
 import subprocess
 import sys
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -73,7 +75,7 @@ def build_on_spark(landing: Path, folder: Path, project: Path = PROJECT) -> Path
     folder.mkdir(parents=True, mode=0o700)
     declared = [*_seeds(project, folder / "inputs"), *_landed(landing, folder / "inputs")]
     (folder / "inputs.json").write_text(json.dumps(declared), encoding="utf-8")
-    command = [sys.executable, "-m", "smart_customs.warehouse.spark", str(folder), str(landing), str(project)]
+    command = [sys.executable, "-m", "smart_customs.warehouse.spark", str(folder), str(project)]
     # What Spark prints may cite cells.
     ended = subprocess.run(command, cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
     outcome = folder / "outcome.json"
@@ -137,7 +139,7 @@ def _declaration(schema: str, name: str, path: Path, columns: pa.Schema) -> dict
 
 
 def session(folder: Path) -> "SparkSession":
-    """A Spark session whose catalogue and files are the run's own. Tables lie below `folder / "tables"`."""
+    """A Spark session of this project's settings. What it writes for itself lies in `folder`."""
     from pyspark.sql import SparkSession
 
     builder = SparkSession.builder.appName("smart-customs")
@@ -145,7 +147,7 @@ def session(folder: Path) -> "SparkSession":
     if not os.environ.get("SPARK_REMOTE"):
         master = os.environ.get("SPARK_MASTER") or "local[*]"
         builder = builder.master(master)
-        settings |= {"spark.sql.catalogImplementation": "in-memory", "spark.sql.warehouse.dir": str(folder / "tables")}
+        settings |= {"spark.sql.catalogImplementation": "in-memory", "spark.sql.warehouse.dir": str(folder / "own")}
         if master.startswith("local"):
             settings |= _LOCAL | {"spark.local.dir": str(folder / "scratch")}
     for name, value in settings.items():
@@ -153,8 +155,12 @@ def session(folder: Path) -> "SparkSession":
     return builder.getOrCreate()
 
 
-def _declare(spark: "SparkSession", folder: Path) -> None:
-    """Declares schemas and inputs. Raises SparkError where a schema is there already: it is somebody else's."""
+@contextmanager
+def _declared(spark: "SparkSession", folder: Path) -> Iterator[None]:
+    """Declares schemas and inputs for the time of the block. Behind it the tables lie in `folder / "tables"`, unknown to Spark.
+
+    Raises SparkError where a schema is there already: it is somebody else's.
+    """
     from pyspark.sql.types import LongType, StringType, StructField, StructType
 
     inputs = json.loads((folder / "inputs.json").read_text(encoding="utf-8"))
@@ -164,13 +170,22 @@ def _declare(spark: "SparkSession", folder: Path) -> None:
         raise SparkError(
             f"Spark's catalogue has the schemas {', '.join(taken)} already: use a catalogue of its own for this run."
         )
-    for schema in schemas:
-        location = str(folder / "tables" / schema).replace("\\", "\\\\").replace("'", "\\'")
-        spark.sql(f"create schema {schema} location '{location}'")
+    built = folder / "built"
     kinds = {"bigint": LongType(), "string": StringType()}
-    for one in inputs:
-        columns = StructType([StructField(name, kinds[kind]) for name, kind in one["columns"].items()])
-        spark.catalog.createTable(f"{one['schema']}.{one['name']}", path=one["path"], source="parquet", schema=columns)
+    try:
+        for schema in schemas:
+            location = str(built / schema).replace("\\", "\\\\").replace("'", "\\'")
+            spark.sql(f"create schema {schema} location '{location}'")
+        for one in inputs:
+            columns = StructType([StructField(name, kinds[kind]) for name, kind in one["columns"].items()])
+            spark.catalog.createTable(f"{one['schema']}.{one['name']}", path=one["path"], source="parquet", schema=columns)
+        yield
+    finally:
+        # With a schema Spark deletes the files of its tables, but for those of external ones: the inputs.
+        if built.exists():
+            built.rename(folder / "tables")
+        for schema in schemas:
+            spark.sql(f"drop schema if exists {schema} cascade")
 
 
 def _keep_strict() -> None:
@@ -190,7 +205,7 @@ def _keep_strict() -> None:
     Connection.cursor = strict
 
 
-def _run(folder: Path, landing: Path, project: Path) -> list[str]:
+def _run(folder: Path, project: Path) -> list[str]:
     """Builds the models; returns a sentence for each that failed."""
     from dbt.cli.main import dbtRunner
 
@@ -199,10 +214,9 @@ def _run(folder: Path, landing: Path, project: Path) -> list[str]:
     _keep_strict()
     spark = session(folder)
     try:
-        _declare(spark, folder)
-        arguments = ["--target", "spark", "--project-dir", str(project), "--profiles-dir", str(project)]
-        variables = json.dumps({"landing_folder": str(landing)})
-        result = dbtRunner().invoke(["run", *quiet(folder / "dbt"), *arguments, "--vars", variables])
+        with _declared(spark, folder):
+            arguments = ["--target", "spark", "--project-dir", str(project), "--profiles-dir", str(project)]
+            result = dbtRunner().invoke(["run", *quiet(folder / "dbt"), *arguments])
         if result.exception:
             return [without_answers(str(result.exception))]
         return [
@@ -213,9 +227,11 @@ def _run(folder: Path, landing: Path, project: Path) -> list[str]:
 
 
 if __name__ == "__main__":
-    _folder, _landing, _project = map(Path, sys.argv[1:])
+    _folder, _project = map(Path, sys.argv[1:])
     try:
-        _outcome = _run(_folder, _landing, _project)
+        _outcome = _run(_folder, _project)
     except SparkError as error:
         _outcome = [str(error)]
+    except Exception as error:
+        _outcome = [f"{type(error).__name__} (what Spark cites may hold answers, and is not kept)."]
     (_folder / "outcome.json").write_text(json.dumps(_outcome), encoding="utf-8")
