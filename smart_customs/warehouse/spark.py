@@ -29,6 +29,8 @@ from smart_customs.warehouse.project import quiet
 if TYPE_CHECKING:
     from pyspark.sql import SparkSession
 
+# Letters that mean something in a path of Hadoop's.
+_PATTERN = frozenset("[]{}*?\\")
 # The schemas of models, beside those of seeds.
 _MODELS = ("raw", "staging", "intermediate", "marts", "restricted")
 # In one machine files are small: what Spark does for big ones costs more than it saves, compiling each query most of all.
@@ -71,6 +73,12 @@ def build_on_spark(landing: Path, folder: Path, project: Path = PROJECT) -> Path
     """
     if lacking := why_not():
         raise SparkError(lacking)
+    for path in (folder, landing):
+        if found := _PATTERN.intersection(str(path.resolve())):
+            raise SparkError(
+                f"{path}: found {' '.join(sorted(found))} in the path, which Spark takes for a pattern of files; expected none. Name "
+                "another folder with SMART_CUSTOMS_HOME."
+            )
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, mode=0o700)
     declared = [*_seeds(project, folder / "inputs"), *_landed(landing, folder / "inputs")]

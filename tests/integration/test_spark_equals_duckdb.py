@@ -15,11 +15,13 @@ import duckdb
 import pyarrow as pa
 import pytest
 from building import SEEDS, build, copy_project
+from job import Job
 from landed import lay_down
 from oracle.random_waves import write_random_waves
 from rendering import macros
 
 from smart_customs.comparing import comparable, trimmed
+from smart_customs.duckdb_files import literal
 from smart_customs.warehouse.spark import SparkError, build_on_spark, session, why_not
 
 LACKING = why_not()
@@ -27,6 +29,7 @@ RANDOM_WAVES = 20
 TOLERANCE = 1e-9
 # What DuckDB takes over from Spark in a run: everything that is published, and the decision which record counts.
 SCHEMAS = ("marts", "restricted", "intermediate")
+FILLED_BY_THE_AUDIT = ("publication_info", "rpt_data_quality")
 VECTORS = json.loads((Path(__file__).resolve().parents[1] / "fixtures/comparable.json").read_text(encoding="utf-8"))
 
 needs_spark = pytest.mark.skipif(LACKING is not None, reason=LACKING or "")
@@ -107,6 +110,32 @@ def test_a_model_that_spark_cannot_build_ends_with_its_name_and_no_cell(tmp_path
     with pytest.raises(SparkError, match="stg_reference__regions: .*holds? answers, and is not kept") as caught:
         build_on_spark(tmp_path / "landing", tmp_path / "spark", project)
     assert "Europe" not in str(caught.value)
+
+
+@needs_spark
+def test_the_job_publishes_the_same_from_spark(tmp_path, bundled, monkeypatch):
+    """In a home whose name holds a blank and an apostrophe; what Spark wrote goes with the candidate."""
+    job = Job(tmp_path, home=tmp_path / "one's home")
+    monkeypatch.setenv("TARGET", "spark")
+    ended = job.run()
+    assert ended.returncode == 0, ended.stdout + ended.stderr
+    with duckdb.connect() as connection:
+        connection.execute(f"attach {literal(job.publication)} as published (read_only)")
+        connection.execute(f"attach {literal(bundled.database)} as built (read_only)")
+        definitions = "select table_name, sql from duckdb_tables() where database_name = ? and schema_name = 'marts' order by all"
+        tables = connection.execute(definitions, ["published"]).fetchall()
+        assert tables == connection.execute(definitions, ["built"]).fetchall()
+        for name in [name for name, _ in tables if name not in FILLED_BY_THE_AUDIT]:
+            found = differences(_read(connection, f"built.marts.{name}"), _read(connection, f"published.marts.{name}"))
+            assert list(found) == []
+    assert [path.name for path in (job.home / "warehouse/candidate").iterdir()] == ["warehouse.lock"]
+
+
+@needs_spark
+@pytest.mark.parametrize("name", ["a[b]", "a{b}", "a*b"])
+def test_a_path_that_spark_takes_for_a_pattern_is_refused(name, tmp_path):
+    with pytest.raises(SparkError, match="Name another folder"):
+        build_on_spark(tmp_path / "landing", tmp_path / name)
 
 
 def test_what_spark_lacks_is_said(monkeypatch, tmp_path):
