@@ -11,6 +11,10 @@ PORT ?= 3000
 # the first line of a script.
 PY := .venv/bin/python
 INSTALLED := .venv/.installed
+# Spark's packages, where something needs them: a run on Spark, and the tests where Java is there for it.
+SPARK := .venv/.spark
+WITH_SPARK := $(if $(filter spark,$(TARGET)),$(SPARK),$(INSTALLED))
+TEST_NEEDS := $(if $(shell command -v java),$(SPARK),$(INSTALLED))
 
 export DAGSTER_DISABLE_TELEMETRY := yes
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
@@ -21,16 +25,16 @@ export GX_ANALYTICS_ENABLED := false
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
 
-run: $(INSTALLED) ## Build, audit and publish the warehouse; TARGET=spark computes it on Apache Spark
+run: $(WITH_SPARK) ## Build, audit and publish the warehouse; TARGET=spark computes it on Apache Spark
 	@$(PY) -m orchestration.run survey_warehouse
 
 products: $(INSTALLED) ## Make report, open data, documentation and their index from the publication
 	@$(PY) -m orchestration.run survey_products
 
-test: $(INSTALLED) ## Run every test
+test: $(TEST_NEEDS) ## Run every test
 	@$(PY) -m pytest --numprocesses 2 --dist loadfile --no-loadscope-reorder
 
-ui: $(INSTALLED) ## Open Dagster on 127.0.0.1:3000, with schedules and sensors on; PORT=... for another port
+ui: $(WITH_SPARK) ## Open Dagster on 127.0.0.1:3000, with schedules and sensors on; PORT=... for another port
 	@$(PY) -m orchestration.ui --port $(PORT)
 
 ui-readonly: $(INSTALLED) ## Show the same to stakeholders: nothing can be launched or deleted there
@@ -52,3 +56,6 @@ clean: ## Remove what runs and installs have made; warehouse and landing stay
 
 $(INSTALLED): requirements.lock pyproject.toml install.py
 	@$(PYTHON) install.py
+
+$(SPARK): requirements-spark.lock requirements.lock pyproject.toml install.py
+	@$(PYTHON) install.py spark

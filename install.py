@@ -1,5 +1,7 @@
 """Installs the locked packages and the project into `.venv`: what `make` calls before anything else.
 
+With the argument `spark` also those that `make run TARGET=spark` needs, which are larger than all others together.
+
 Needs nothing but Python. Paths are handed to programs as they are, whatever letters they hold. One process at a time installs;
 who comes second finds it done.
 """
@@ -17,6 +19,9 @@ PROJECT = Path(__file__).resolve().parent
 ENVIRONMENT = PROJECT / ".venv"
 PYTHON = ENVIRONMENT / "bin" / "python"
 INSTALLED = ENVIRONMENT / ".installed"
+SPARK = ENVIRONMENT / ".spark"
+LOCK = "requirements.lock"
+SPARK_LOCK = "requirements-spark.lock"
 
 
 def main() -> None:
@@ -29,35 +34,42 @@ def main() -> None:
     ENVIRONMENT.mkdir(exist_ok=True)
     with (ENVIRONMENT / ".lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
-        if INSTALLED.exists() and INSTALLED.read_text() == wanted():
-            INSTALLED.touch()
-            return
-        print("Installing the locked packages into .venv ...", flush=True)
-        INSTALLED.unlink(missing_ok=True)
-        with_uv(uv) if (uv := shutil.which("uv")) else with_pip()
-        INSTALLED.write_text(wanted())
+        install(INSTALLED, LOCK, "the locked packages")
+        if sys.argv[1:] == ["spark"]:
+            install(SPARK, SPARK_LOCK, "Apache Spark")
 
 
-def wanted() -> str:
+def install(done: Path, lock: str, what: str) -> None:
+    """Installs what the lock file lists, unless `done` says that it is there."""
+    if done.exists() and done.read_text() == wanted(lock):
+        done.touch()
+        return
+    print(f"Installing {what} into .venv ...", flush=True)
+    done.unlink(missing_ok=True)
+    with_uv(uv, lock) if (uv := shutil.which("uv")) else with_pip(lock)
+    done.write_text(wanted(lock))
+
+
+def wanted(lock: str) -> str:
     """A hash over all that decides what is installed."""
     digest = hashlib.sha256(f"{sys.version} {PROJECT}\n".encode())
-    for name in ("requirements.lock", "pyproject.toml"):
+    for name in (LOCK, lock, "pyproject.toml"):
         digest.update((PROJECT / name).read_bytes())
     return digest.hexdigest()
 
 
-def with_uv(uv: str) -> None:
+def with_uv(uv: str, lock: str) -> None:
     run(uv, "venv", "--quiet", "--allow-existing", "--python", sys.executable, str(ENVIRONMENT))
-    into = ("--quiet", "--python", str(PYTHON))
-    run(uv, "pip", "sync", *into, "--require-hashes", "--compile-bytecode", "requirements.lock")
-    run(uv, "pip", "install", *into, "--no-deps", "--no-build-isolation", "--editable", ".")
-
-
-def with_pip() -> None:
-    venv.create(ENVIRONMENT, with_pip=True, symlinks=True)
-    pip = (str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps")
-    run(*pip, "--require-hashes", "--requirement", "requirements.lock")
+    pip = (uv, "pip", "install", "--quiet", "--python", str(PYTHON), "--no-deps")
+    run(*pip, "--require-hashes", "--no-build-isolation", "--compile-bytecode", "--requirement", lock)
     run(*pip, "--no-build-isolation", "--editable", ".")
+
+
+def with_pip(lock: str) -> None:
+    venv.create(ENVIRONMENT, with_pip=True, symlinks=True)
+    pip = (str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--no-build-isolation")
+    run(*pip, "--require-hashes", "--requirement", lock)
+    run(*pip, "--editable", ".")
 
 
 def run(*command: str) -> None:

@@ -56,10 +56,7 @@ def why_not() -> str | None:
     """A sentence that says what Spark lacks here; None where it can run."""
     missing = [name for name in ("pyspark", "dbt.adapters.spark") if not _is_installed(name)]
     if missing:
-        return (
-            f"Spark needs the packages of the extra `spark`, found no {' and no '.join(missing)}: "
-            ".venv/bin/python -m pip install '.[spark]'"
-        )
+        return f"Spark needs the packages of the extra `spark`, found no {' and no '.join(missing)}: python3 install.py spark"
     if not os.environ.get("SPARK_REMOTE") and not _has_java():
         return "Spark needs Java 17 or later, found none: install it and put it on the PATH, or name its folder with JAVA_HOME."
     return None
@@ -76,8 +73,8 @@ def build_on_spark(landing: Path, folder: Path, project: Path = PROJECT) -> Path
     for path in (folder, landing):
         if found := _PATTERN.intersection(str(path.resolve())):
             raise SparkError(
-                f"{path}: found {' '.join(sorted(found))} in the path, which Spark takes for a pattern of files; expected none. Name "
-                "another folder with SMART_CUSTOMS_HOME."
+                f"{path}: found {' '.join(sorted(found))} in the path, which Spark takes for a pattern of files; expected none. "
+                "Name another folder with SMART_CUSTOMS_HOME."
             )
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True, mode=0o700)
