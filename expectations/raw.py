@@ -3,13 +3,13 @@
 from expectations.rule import Rule, no_rows
 
 RECORDS = "raw.raw_survey_records"
-ANSWERS = "raw.raw_survey_answers"
+COLUMNS = "raw.raw_survey_columns"
 
 # Rows of the bundled wave's files, tests and replaced answers included. They change only with the reconstruction.
 BUNDLED_ROWS = {"raw_member_survey_2024": 132, "raw_partner_agency_survey_2024": 7}
 
 _COLUMNS_UNLIKE_THE_CODEBOOK = """
-with present as (select distinct survey_code, wave_id, column_name from {batch}),
+with present as (select survey_code, wave_id, column_name from {batch}),
 described as (
     select survey_code, wave_id, column_name from codebook.codebook_questions
     where (survey_code, wave_id) in (select (survey_code, wave_id) from present)
@@ -117,8 +117,8 @@ def rules() -> list[Rule]:
             threshold=0.2,
         ),
         no_rows(
-            ANSWERS,
-            "stand_in_the_columns_of_the_codebook",
+            COLUMNS,
+            "are_those_of_the_codebook",
             "critical",
             "A file has the columns that the codebook describes for its wave, no more and no fewer.",
             _COLUMNS_UNLIKE_THE_CODEBOOK,

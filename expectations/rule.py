@@ -10,7 +10,7 @@ Severity = Literal["critical", "warning", "info"]
 class Rule:
     """One expectation about one table.
 
-    `table`: schema and name, `raw.raw_survey_answers`. `name`: unique within the table. `says`: the rule in a sentence for
+    `table`: schema and name, `raw.raw_survey_columns`. `name`: unique within the table. `says`: the rule in a sentence for
     people who know customs. `expectation`: class name of a Great Expectations expectation, with its `arguments`; the query of
     an `UnexpectedRowsExpectation` gives the rows that break the rule, one column with a sentence for each named `finding`.
     `threshold`: the number that the rule expects, where it has one.

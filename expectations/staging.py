@@ -2,7 +2,8 @@
 
 from expectations.rule import Rule, no_rows
 
-ANSWERS = "staging.stg_survey__answers"
+ANSWERS = "intermediate.int_survey_answers"
+COUNTS = "intermediate.int_answer_counts"
 SUBMISSIONS = "staging.stg_survey__submissions"
 
 # Topics whose answers must be wordings of the codebook, and what such an answer is called.
@@ -17,24 +18,29 @@ CODED_TOPICS = {
     "partner_agency": "kind of agency",
 }
 
-# Where an answer stands. What it says is left out: findings are kept in logs and published.
+# Where an answer stands first, and how often. What it says is left out: findings are kept in logs and published.
 _PLACE = (
-    "'survey ' || survey_code || ', wave ' || wave_id || ', row ' || source_row || ', column ' || column_name"
-    " || ': a text of ' || length(answer_text) || ' characters'"
+    "'survey ' || survey_code || ', wave ' || wave_id || ', row ' || min(first_row) || ', column ' || column_name"
+    " || ': ' || sum(submissions) || case sum(submissions) when 1 then ' answer' else ' answers, this one the first,' end"
 )
 
 _UNKNOWN_CODES = f"""
 select {_PLACE} || ' that the codebook does not list' as finding,
 from {{batch}}
-where topic = '%s' and comparable_text is not null and not is_listed
+where topic = '%s' and not is_listed
+group by survey_code, wave_id, column_name
 """
 
-_UNKNOWN_MEMBERS = f"""
-select {_PLACE} || ' that names no Member' as finding,
-from {{batch}}
+_UNKNOWN_MEMBERS = """
+select 'survey member, wave ' || wave_id || ', row ' || source_row || ': a text of ' || length(respondent__member_iso3)
+    || ' characters that names no Member' as finding,
+from {batch}
 where
-    topic = 'respondent' and item_code = 'member_iso3' and comparable_text is not null and not is_listed
-    and comparable_text not in (select lower(member_iso3) from staging.stg_reference__members)
+    survey_code = 'member' and respondent__member_iso3 is not null
+    and respondent__member_iso3 not in (select lower(member_iso3) from staging.stg_reference__members)
+    and (wave_id, respondent__member_iso3) not in (
+        select (wave_id, comparable_value) from staging.stg_codebook__answers where topic = 'respondent'
+    )
 """
 
 _SCORES_OFF_THE_SCALE = f"""
@@ -46,21 +52,19 @@ from (
         case topic when 'technology_impact' then impact_max else difficulty_max end as scale_max,
     from (select * from {{batch}}) as answers
     inner join staging.stg_reference__survey_waves using (wave_id, survey_code)
-    where topic in ('technology_impact', 'technology_difficulty') and comparable_text is not null and not is_listed
+    where topic in ('technology_impact', 'technology_difficulty')
 ) as scores
-where not coalesce(
-    regexp_full_match(comparable_text, '\\d+(\\.\\d+)?')
-    and try_cast(comparable_text as double) between scale_min and scale_max,
-    false
-)
+where not is_listed or not coalesce(try_cast(answer_code as double) between scale_min and scale_max, answer_code is null)
+group by survey_code, wave_id, column_name, scale_min, scale_max
 """
+
 _SILENT_WAVES = """
-select 'wave ' || wave_id || ': ' || count(*) filter (where answer_text is null) || ' of ' || count(*) || ' cells of the topic '
-    || topic || ' are empty' as finding,
+select 'wave ' || wave_id || ': ' || sum(submissions) filter (where answer_code is null and is_listed) || ' of '
+    || sum(submissions) || ' cells of the topic ' || topic || ' are empty' as finding,
 from {batch}
 where survey_code = 'member' and topic in ('it_strategy', 'maturity', 'technology_status')
 group by wave_id, topic
-having count(*) filter (where answer_text is null) > 0.5 * count(*)
+having sum(submissions) filter (where answer_code is null and is_listed) > 0.5 * sum(submissions)
 """
 
 _REPEATED_CLICKS = """
@@ -107,7 +111,7 @@ def rules() -> list[Rule]:
             threshold=5,
         ),
         no_rows(
-            ANSWERS,
+            COUNTS,
             "fill_the_core_questions",
             "warning",
             "At least half of the cells about IT strategy, maturity and adoption are filled in, wave by wave.",
@@ -123,7 +127,7 @@ def rules() -> list[Rule]:
         ),
         *(
             no_rows(
-                ANSWERS,
+                COUNTS,
                 f"have_a_known_{topic}",
                 "critical",
                 f"Every {name} is a wording that the codebook knows; if it is a good one, add it to codebook_answers.",
@@ -132,7 +136,7 @@ def rules() -> list[Rule]:
             for topic, name in CODED_TOPICS.items()
         ),
         no_rows(
-            ANSWERS,
+            COUNTS,
             "have_scores_on_the_scale",
             "critical",
             "Scores for impact and difficulty lie on the scale of their wave.",

@@ -1,8 +1,8 @@
 {#
     The estimate columns of a fact: a row for each wave, region (and ALL) and item of the questionnaire.
 
-    `responses`: name of a CTE, a row for each submission and item that it answered or chose: wave_id, region_code, the item
-        columns, is_answered, is_chosen (chosen implies answered).
+    `responses`: name of a CTE with numbers of submissions, which are added up: wave_id, region_code, the item columns, answered,
+        chosen (of those that answered).
     `items`: name of a CTE with the items that the waves asked about: wave_id and the item columns.
     `item_columns`: their names; empty where the fact has no item.
 
@@ -25,8 +25,8 @@ cells as (
         items.{{ column }},
         {%- endfor %}
         cast(any_value(regions.members) as double) as members,
-        cast(count(*) filter (where responses.is_answered) as double) as answers,
-        cast(count(*) filter (where responses.is_chosen) as double) as chosen
+        coalesce(cast(sum(responses.answered) as double), 0) as answers,
+        coalesce(cast(sum(responses.chosen) as double), 0) as chosen
     from {{ ref('int_regions_by_wave') }} as regions
     inner join {{ items }} as items
         on regions.wave_id = items.wave_id

@@ -23,9 +23,14 @@ def macros(engine: str = "duckdb", **names: object) -> dict[str, Callable[..., s
         return found.get(f"{engine}__{name}") or found[f"default__{name}"]
 
     environment = jinja2.Environment(extensions=["jinja2.ext.do"])
-    environment.globals |= names | {"adapter": SimpleNamespace(dispatch=dispatch), "var": variables.__getitem__}
-    environment.globals["return"] = lambda value: value
-    text = "".join(path.read_text(encoding="utf-8") for path in sorted((PROJECT / "macros").glob("*.sql")))
+    dbt_names = {
+        "adapter": SimpleNamespace(dispatch=dispatch, quote=str),
+        "var": variables.__getitem__,
+        "return": lambda value: value,
+    }
+    environment.globals |= dbt_names | names
+    files = [path for path in sorted((PROJECT / "macros").glob("*.sql")) if path.stem not in names]
+    text = "".join(path.read_text(encoding="utf-8") for path in files)
     module = environment.from_string(text).module
     found |= {name: getattr(module, name) for name in dir(module) if callable(getattr(module, name)) and not name.startswith("_")}
-    return found | names
+    return found | dbt_names | names

@@ -12,10 +12,14 @@ submissions as (
 
 ),
 
-member_codes as (
+wordings as (
 
-    select distinct member_iso3
-    from {{ ref('stg_reference__members') }}
+    select
+        wave_id,
+        comparable_value,
+        answer_code
+    from {{ ref('stg_codebook__answers') }}
+    where topic = 'respondent'
 
 ),
 
@@ -23,21 +27,26 @@ respondents as (
 
     select
         answers.wave_id,
+        answers.survey_code,
         answers.submission_id,
-        coalesce(answers.answer_code, member_codes.member_iso3) as member_iso3
+        lower(coalesce(wordings.answer_code, answers.respondent__member_iso3)) as member
     from {{ ref('stg_survey__answers') }} as answers
-    left join member_codes
-        on answers.comparable_text = lower(member_codes.member_iso3)
-    where
-        answers.survey_code = 'member'
-        and answers.topic = 'respondent'
-        and answers.item_code = 'member_iso3'
+    left join wordings
+        on
+            answers.wave_id = wordings.wave_id
+            and answers.respondent__member_iso3 = wordings.comparable_value
+    where answers.survey_code = 'member'
 
 ),
 
 members as (
 
-    select * from {{ ref('int_members_by_wave') }}
+    select
+        wave_id,
+        member_iso3,
+        region_code,
+        lower(member_iso3) as member
+    from {{ ref('int_members_by_wave') }}
 
 ),
 
@@ -67,13 +76,13 @@ joined as (
             and submissions.survey_code = waves.survey_code
     left join respondents
         on
-            submissions.survey_code = 'member'
-            and submissions.wave_id = respondents.wave_id
+            submissions.wave_id = respondents.wave_id
+            and submissions.survey_code = respondents.survey_code
             and submissions.submission_id = respondents.submission_id
     left join members
         on
             respondents.wave_id = members.wave_id
-            and respondents.member_iso3 = members.member_iso3
+            and respondents.member = members.member
 
 ),
 

@@ -1,3 +1,4 @@
+-- depends_on: {{ ref('stg_codebook__questions') }}
 with
 
 final as (
@@ -6,11 +7,12 @@ final as (
         wave_id,
         member_iso3,
         region_code,
-        raw_value as text
-    from {{ ref('int_counted_answers') }}
+        {{ answer_column('capacity_other') }} as text
+    from {{ ref('int_survey_answers') }}
     where
-        topic = 'capacity_other'
-        and answer_text is not null
+        survey_code = 'member'
+        and reason = 'counted'
+        and {{ answer_column('capacity_other') }} is not null
 
 )
 

@@ -1,17 +1,22 @@
+-- depends_on: {{ ref('stg_codebook__questions') }}
 with
 
 final as (
 
+    {% for column in answer_columns('technology_details') or [{'item_code': '', 'name': 'cast(null as string)'}] %}
     select
         wave_id,
         member_iso3,
         region_code,
-        item_code as technology_code,
-        raw_value as text
-    from {{ ref('int_counted_answers') }}
+        {{ text_literal(column.item_code) }} as technology_code,
+        {{ column.name }} as text
+    from {{ ref('int_survey_answers') }}
     where
-        topic = 'technology_details'
-        and answer_text is not null
+        survey_code = 'member'
+        and reason = 'counted'
+        and {{ column.name }} is not null
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 )
 

@@ -11,10 +11,10 @@ from expectations.registry import SUITES
 
 RULES = [rule for suite in SUITES.values() for rule in suite]
 
-# As staging shows a wording that nobody has listed.
+# As counts show a wording that nobody has listed.
 UNLISTED = (
-    "update staging.stg_survey__answers "
-    "set answer_text = '{0}', comparable_text = lower('{0}'), answer_code = null, is_listed = false"
+    "insert into intermediate.int_answer_counts by name select '2024' as wave_id, '{0}' as survey_code, 'counted' as reason, "
+    "'{1}' as column_name, '{2}' as topic, '' as item_code, false as is_listed, 2 as submissions, 5 as first_row"
 )
 
 # For each critical expectation (by table and name), a change that it must notice, and words that must stand in what it found.
@@ -35,8 +35,8 @@ SPOILS = {
         "update raw.raw_survey_records set submitted_at = '17/04/2024' where survey_code = 'member' and source_row = '3'",
         "row 3: found submission_id",
     ),
-    "raw.raw_survey_answers:stand_in_the_columns_of_the_codebook": (
-        "update raw.raw_survey_answers set column_name = 'maturite' where column_name = 'maturity'",
+    "raw.raw_survey_columns:are_those_of_the_codebook": (
+        "update raw.raw_survey_columns set column_name = 'maturite' where column_name = 'maturity'",
         "column maturite is not in the codebook",
     ),
     "raw.raw_survey_records:arrived_from_the_ledger": (
@@ -44,14 +44,15 @@ SPOILS = {
         "values ('member', '2024', 'export.csv', '133', 1)",
         "survey member, wave 2024: the ledger says 133 accepted, 132 arrived",
     ),
-    "staging.stg_survey__answers:come_from_known_members": (
-        f"{UNLISTED.format('Atlantis')} where column_name = 'member_iso3' and source_row = 4",
-        "row 4, column member_iso3: a text of 8 characters that names no Member",
+    "intermediate.int_survey_answers:come_from_known_members": (
+        "update intermediate.int_survey_answers set respondent__member_iso3 = 'atlantis' "
+        "where survey_code = 'member' and source_row = 4",
+        "row 4: a text of 8 characters that names no Member",
     ),
     **{
-        f"staging.stg_survey__answers:have_a_known_{topic}": (
-            f"{UNLISTED.format('perhaps')} where column_name = '{column}' and source_row = 5",
-            f"row 5, column {column}: a text of 7 characters that the codebook does not list",
+        f"intermediate.int_answer_counts:have_a_known_{topic}": (
+            UNLISTED.format("partner_agency" if topic == "partner_agency" else "member", column, topic),
+            f"row 5, column {column}: 2 answers, this one the first, that the codebook does not list",
         )
         for topic, column in {
             "it_strategy": "it_strategy",
@@ -64,9 +65,11 @@ SPOILS = {
             "partner_agency": "agency_type",
         }.items()
     },
-    "staging.stg_survey__answers:have_scores_on_the_scale": (
-        f"{UNLISTED.format('5.5')} where column_name = 'impact_drones' and source_row = 6",
-        "row 6, column impact_drones: a text of 3 characters, expected a number from 1.0 to 5.0",
+    "intermediate.int_answer_counts:have_scores_on_the_scale": (
+        f"{UNLISTED.format('member', 'impact_drones', 'technology_impact')} union all by name select '2024' as wave_id, "
+        "'member' as survey_code, 'counted' as reason, 'difficulty_drones' as column_name, 'technology_difficulty' as topic, "
+        "'' as item_code, '5.5' as answer_code, true as is_listed, 1 as submissions, 6 as first_row",
+        "row 6, column difficulty_drones: 1 answer, expected a number from 1.0 to 5.0",
     ),
     "staging.stg_reference__members:are_as_many_as_the_wco_has": (
         "delete from staging.stg_reference__members where region_code in ('AP', 'MENA')",

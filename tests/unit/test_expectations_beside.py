@@ -20,8 +20,9 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     with duckdb.connect(path) as connection:
         connection.execute("create schema staging")
         connection.execute("create table staging.stg_reference__members as select 'AMS' as region_code from range(200)")
-        for table in ("stg_survey__submissions", "stg_survey__answers"):
-            connection.execute(f"create table staging.{table} (wave_id varchar)")
+        connection.execute("create schema intermediate")
+        for table in ("staging.stg_survey__submissions", "intermediate.int_survey_answers", "intermediate.int_answer_counts"):
+            connection.execute(f"create table {table} (wave_id varchar)")
     return path
 
 

@@ -20,7 +20,7 @@ ENGINES = ("duckdb", "spark")
 OWN = {
     r"\bunnest\b|\bexplode\b|\blateral view\b": "two selects with union all, or a dispatched macro",
     r"\bqualify\b": "row_number() in a CTE, and a condition behind it",
-    r"\bpivot\b": "the macros answers_as_rows, items_as_columns",
+    r"\b(un)?pivot\b": "a column each by name, from the macro answer_columns",
     r"\*\s*(exclude|except|replace|rename)\b|\bcolumns\(": "the columns by name",
     r"\bas\s+(varchar|text|timestamp_ntz)\s*\)": "cast(... as string)",
     r"\b(list|collect_list|list_\w+|array_\w+|string_split\w*|generate_\w+|sequence)\(": "a dispatched macro",
@@ -36,11 +36,33 @@ def ref(name: str) -> str:
     return f"some_schema.{name}"
 
 
+# A questionnaire with a question of each kind.
+QUESTIONS = {
+    "respondent": "single_choice",
+    "maturity": "single_choice",
+    "technology_impact": "scale",
+    "technology_details": "text",
+    "capacity_other": "text",
+}
+
+
+def answer_column(topic: str) -> dict[str, object]:
+    name = f"{topic}__a"
+    return {"name": name, "text": name, "topic": topic, "item_code": "a", "is_text": QUESTIONS.get(topic) == "text"}
+
+
 STAND_INS = {
     "ref": ref,
     "execute": False,
     "positive_var": lambda name: 1,
     "ledger_columns": lambda: ["wave_id", "file_name"],
+    "answer_columns": lambda topic=None: [answer_column(topic) for topic in ([topic] if topic else QUESTIONS)],
+    "choices": lambda: [{"topic": "capacity", "item_code": "a", "answered": "true", "chosen": "capacity__a = 'yes'"}],
+    "questions_by_file": lambda: {
+        "member/2024": {f"{topic}__a": {"column_name": topic, "answer_type": kind} for topic, kind in QUESTIONS.items()}
+    },
+    "wordings": lambda: {"2024/maturity": {"texts": ["it's one"], "codes": ["1"]}},
+    "columns_of_file": lambda relation: list(QUESTIONS),
     "survey_files": lambda: [
         {"survey_code": code, "wave_id": "2024", "relation": ref(code)} for code in ("member", "partner_agency")
     ],

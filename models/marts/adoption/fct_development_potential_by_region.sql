@@ -15,12 +15,15 @@ responses as (
     select
         answers.wave_id,
         answers.region_code,
-        answers.technology_code,
-        true as is_answered,
-        statuses.is_development_potential as is_chosen
-    from {{ ref('int_technology_statuses') }} as answers
+        answers.item_code as technology_code,
+        answers.submissions as answered,
+        case when statuses.is_development_potential then answers.submissions else 0 end as chosen
+    from {{ ref('int_answer_counts') }} as answers
     inner join {{ ref('stg_reference__adoption_statuses') }} as statuses
-        on answers.adoption_status = statuses.adoption_status
+        on answers.answer_code = statuses.adoption_status
+    where
+        answers.reason = 'counted'
+        and answers.topic = 'technology_status'
 
 ),
 

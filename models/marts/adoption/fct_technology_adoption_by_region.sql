@@ -23,12 +23,16 @@ responses as (
     select
         answers.wave_id,
         answers.region_code,
-        answers.technology_code,
+        answers.item_code as technology_code,
         statuses.adoption_status,
-        true as is_answered,
-        answers.adoption_status = statuses.adoption_status as is_chosen
-    from {{ ref('int_technology_statuses') }} as answers
+        answers.submissions as answered,
+        case when answers.answer_code = statuses.adoption_status then answers.submissions else 0 end as chosen
+    from {{ ref('int_answer_counts') }} as answers
     cross join statuses
+    where
+        answers.reason = 'counted'
+        and answers.topic = 'technology_status'
+        and answers.answer_code is not null
 
 ),
 

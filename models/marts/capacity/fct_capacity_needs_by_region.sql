@@ -1,12 +1,5 @@
 with
 
-answers as (
-
-    select * from {{ ref('int_counted_answers') }}
-    where topic in ('capacity', 'capacity_other')
-
-),
-
 items as (
 
     select distinct
@@ -17,50 +10,16 @@ items as (
 
 ),
 
-chosen as (
-
-    select
-        wave_id,
-        submission_id,
-        case when topic = 'capacity_other' then 'other' else item_code end as capacity_need_code
-    from answers
-    where
-        (topic = 'capacity' and answer_code = 'yes')
-        or (topic = 'capacity_other' and answer_text is not null)
-    group by all
-
-),
-
-answered as (
-
-    select
-        wave_id,
-        submission_id,
-        region_code
-    from answers
-    where
-        (topic = 'capacity' and answer_code is not null)
-        or (topic = 'capacity_other' and answer_text is not null)
-    group by all
-
-),
-
 responses as (
 
     select
-        answered.wave_id,
-        answered.region_code,
-        items.capacity_need_code,
-        true as is_answered,
-        chosen.submission_id is not null as is_chosen
-    from answered
-    inner join items
-        on answered.wave_id = items.wave_id
-    left join chosen
-        on
-            answered.wave_id = chosen.wave_id
-            and answered.submission_id = chosen.submission_id
-            and items.capacity_need_code = chosen.capacity_need_code
+        wave_id,
+        region_code,
+        item_code as capacity_need_code,
+        answered,
+        chosen
+    from {{ ref('int_choices_by_region') }}
+    where topic = 'capacity'
 
 ),
 

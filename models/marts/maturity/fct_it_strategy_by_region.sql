@@ -13,10 +13,13 @@ responses as (
     select
         wave_id,
         region_code,
-        answer_code is not null as is_answered,
-        coalesce(answer_code = 'yes', false) as is_chosen
-    from {{ ref('int_counted_answers') }}
-    where topic = 'it_strategy'
+        submissions as answered,
+        case when answer_code = 'yes' then submissions else 0 end as chosen
+    from {{ ref('int_answer_counts') }}
+    where
+        reason = 'counted'
+        and topic = 'it_strategy'
+        and answer_code is not null
 
 ),
 

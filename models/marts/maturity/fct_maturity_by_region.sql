@@ -23,11 +23,14 @@ responses as (
         answers.wave_id,
         answers.region_code,
         levels.maturity_level,
-        answers.answer_code is not null as is_answered,
-        coalesce(answers.answer_code = levels.maturity_code, false) as is_chosen
-    from {{ ref('int_counted_answers') }} as answers
+        answers.submissions as answered,
+        case when answers.answer_code = levels.maturity_code then answers.submissions else 0 end as chosen
+    from {{ ref('int_answer_counts') }} as answers
     cross join levels
-    where answers.topic = 'maturity'
+    where
+        answers.reason = 'counted'
+        and answers.topic = 'maturity'
+        and answers.answer_code is not null
 
 ),
 

@@ -24,32 +24,16 @@ items as (
 
 ),
 
-answers as (
-
-    select
-        answers.wave_id,
-        answers.submission_id,
-        answers.region_code,
-        engagements.engagement_code,
-        bool_or(
-            case
-                when answers.topic = 'case_study_willingness' then coalesce(answers.answer_code = 'yes', false)
-                else answers.answer_text is not null
-            end
-        ) as is_chosen
-    from {{ ref('int_counted_answers') }} as answers
-    inner join engagements
-        on answers.topic = engagements.topic
-    group by all
-
-),
-
 responses as (
 
     select
-        *,
-        true as is_answered
-    from answers
+        wave_id,
+        region_code,
+        item_code as engagement_code,
+        answered,
+        chosen
+    from {{ ref('int_choices_by_region') }}
+    where topic = 'engagement'
 
 ),
 

@@ -33,7 +33,8 @@ scores as (
         region_code,
         technology_code,
         topic,
-        score
+        score,
+        submissions
     from {{ ref('int_technology_scores') }}
 
     union all
@@ -43,25 +44,38 @@ scores as (
         'ALL' as region_code,
         technology_code,
         topic,
-        score
+        score,
+        submissions
     from {{ ref('int_technology_scores') }}
 
 ),
 
 -- Sums are decimal, so that equal means are equal whatever the order of adding.
+sums as (
+
+    select
+        wave_id,
+        region_code,
+        technology_code,
+        topic,
+        sum(submissions) as base,
+        cast(sum(cast(score as decimal(18, 12)) * submissions) as double) as total
+    from scores
+    group by all
+
+),
+
 means as (
 
     select
         wave_id,
         region_code,
         technology_code,
-        count(*) filter (where topic = 'technology_impact') as impact_base,
-        cast(sum(cast(score as decimal(28, 12))) filter (where topic = 'technology_impact') as double)
-        / nullif(count(*) filter (where topic = 'technology_impact'), 0) as mean_impact,
-        count(*) filter (where topic = 'technology_difficulty') as difficulty_base,
-        cast(sum(cast(score as decimal(28, 12))) filter (where topic = 'technology_difficulty') as double)
-        / nullif(count(*) filter (where topic = 'technology_difficulty'), 0) as mean_difficulty
-    from scores
+        sum(case when topic = 'technology_impact' then base end) as impact_base,
+        sum(case when topic = 'technology_impact' then total / base end) as mean_impact,
+        sum(case when topic = 'technology_difficulty' then base end) as difficulty_base,
+        sum(case when topic = 'technology_difficulty' then total / base end) as mean_difficulty
+    from sums
     group by all
 
 ),

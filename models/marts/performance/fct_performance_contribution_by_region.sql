@@ -39,74 +39,31 @@ items as (
 
 ),
 
-answers as (
-
-    select * from {{ ref('int_counted_answers') }}
-    where
-        topic = 'performance'
-        and answer_code is not null
-
-),
-
-answered as (
-
-    select distinct
-        wave_id,
-        submission_id,
-        region_code
-    from answers
-
-),
-
-chosen_items as (
-
-    select
-        answers.wave_id,
-        answers.submission_id,
-        asked.pmm_dimension_code,
-        asked.pmm_outcome_code
-    from answers
-    inner join asked
-        on
-            answers.wave_id = asked.wave_id
-            and answers.item_code = asked.item_code
-    where answers.answer_code = 'yes'
-
-),
-
-chosen as (
-
-    select * from chosen_items
-
-    union
-
-    select
-        wave_id,
-        submission_id,
-        pmm_dimension_code,
-        'ALL' as pmm_outcome_code
-    from chosen_items
-
-),
-
 responses as (
 
     select
-        answered.wave_id,
-        answered.region_code,
-        items.pmm_dimension_code,
-        items.pmm_outcome_code,
-        true as is_answered,
-        chosen.submission_id is not null as is_chosen
-    from answered
-    inner join items
-        on answered.wave_id = items.wave_id
-    left join chosen
-        on
-            answered.wave_id = chosen.wave_id
-            and answered.submission_id = chosen.submission_id
-            and items.pmm_dimension_code = chosen.pmm_dimension_code
-            and items.pmm_outcome_code = chosen.pmm_outcome_code
+        choices.wave_id,
+        choices.region_code,
+        outcomes.pmm_dimension_code,
+        outcomes.pmm_outcome_code,
+        choices.answered,
+        choices.chosen
+    from {{ ref('int_choices_by_region') }} as choices
+    inner join outcomes
+        on choices.item_code = outcomes.pmm_outcome_code
+    where choices.topic = 'performance'
+
+    union all
+
+    select
+        wave_id,
+        region_code,
+        item_code as pmm_dimension_code,
+        'ALL' as pmm_outcome_code,
+        answered,
+        chosen
+    from {{ ref('int_choices_by_region') }}
+    where topic = 'performance_dimension'
 
 ),
 

@@ -10,46 +10,16 @@ items as (
 
 ),
 
-votes as (
-
-    select distinct
-        wave_id,
-        submission_id,
-        region_code,
-        answer_code as technology_code
-    from {{ ref('int_counted_answers') }}
-    where
-        topic = 'top_technology'
-        and answer_code is not null
-
-),
-
-voters as (
-
-    select distinct
-        wave_id,
-        submission_id,
-        region_code
-    from votes
-
-),
-
 responses as (
 
     select
-        voters.wave_id,
-        voters.region_code,
-        items.technology_code,
-        true as is_answered,
-        votes.submission_id is not null as is_chosen
-    from voters
-    inner join items
-        on voters.wave_id = items.wave_id
-    left join votes
-        on
-            voters.wave_id = votes.wave_id
-            and voters.submission_id = votes.submission_id
-            and items.technology_code = votes.technology_code
+        wave_id,
+        region_code,
+        item_code as technology_code,
+        answered,
+        chosen
+    from {{ ref('int_choices_by_region') }}
+    where topic = 'top_technology'
 
 ),
 
