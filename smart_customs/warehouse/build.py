@@ -81,6 +81,14 @@ def build(home: Home, database: Path, target: str = "duckdb") -> list[NodeResult
 
 # What dbt says of the project itself, or counts; everything else may come from the database.
 _HOLDS_NO_ANSWER = re.compile(r"\s*(Compilation Error|Parsing Error|Got \d+ results?, configured to (fail|warn))")
+_DOES_NOT_FIT = re.compile(
+    r"Out of Memory Error|No space left on device|failed to offload|max_temp_directory_size", re.IGNORECASE
+)
+DOES_NOT_FIT = (
+    "The data do not fit: DuckDB needs more than the memory that it may have (SMART_CUSTOMS_MEMORY, by default 2GB) and the free "
+    "disk below SMART_CUSTOMS_HOME, where it puts the rest. Give it more of either, or compute on Apache Spark, see "
+    "docs/how-to/scale-out.md."
+)
 _KIND = re.compile(r"\b([A-Z]\w+ (?:Error|Exception)):")
 _PLACE = re.compile(r"\bin (?:model|test|seed|unit_test) \S+ \([^)\n]*\)")
 _LINE = re.compile(r"^\s*LINE (\d+):", re.MULTILINE)
@@ -93,6 +101,8 @@ def without_answers(message: str) -> str:
     """
     if _HOLDS_NO_ANSWER.match(message):
         return message.strip()
+    if _DOES_NOT_FIT.search(message):
+        return DOES_NOT_FIT
     kind, place, line = _KIND.search(message), _PLACE.search(message), _LINE.search(message)
     parts = [kind[1] if kind else "Error", *([place[0]] if place else []), *([f"at line {line[1]} of its SQL"] if line else [])]
     return f"{' '.join(parts)} (what the database cites may hold answers, and is not kept)"

@@ -11,7 +11,7 @@ import pytest
 from orchestration.ui import HOST, is_busy
 from smart_customs.paths import Home
 from smart_customs.warehouse import project
-from smart_customs.warehouse.build import without_answers
+from smart_customs.warehouse.build import DOES_NOT_FIT, without_answers
 
 
 @pytest.fixture
@@ -128,3 +128,14 @@ def test_a_port_is_busy_while_somebody_listens():
         port = listener.getsockname()[1]
         assert is_busy(port) is True
     assert is_busy(port) is False
+
+
+@pytest.mark.parametrize(
+    "message",
+    [
+        "Runtime Error in model x (models/x.sql)\n  Out of Memory Error: could not allocate block of size 256.0 KiB",
+        "Runtime Error in model x (models/x.sql)\n  IO Error: Could not write file: No space left on device",
+    ],
+)
+def test_data_that_do_not_fit_are_said_to(message):
+    assert without_answers(message) == DOES_NOT_FIT

@@ -4,6 +4,7 @@ import codecs
 import re
 from pathlib import Path
 
+from smart_customs.landing.dialect.single_byte import candidates, is_cp1252
 from smart_customs.landing.refusal import Refused
 
 _BOMS = {codecs.BOM_UTF8: "utf-8-sig", codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
@@ -84,18 +85,16 @@ def _has_zero_bytes(content: bytes) -> bool:
 
 
 def _eight_bits(path: Path, content: bytes) -> str:
-    """UTF-8 or cp1252, by how many lines speak for each; a line of pure ASCII speaks for none.
+    """UTF-8, where all of it is, or nearly every line that is not pure ASCII; cp1252, where no other encoding looks as good.
 
     Latin-1 differs from cp1252 only in 0x80 to 0x9f, where it has control characters that no export holds.
     """
-    valid = invalid = 0
     try:
         content.decode("utf-8")
-        if _is_surely_utf8(content):
-            return "utf-8"
-        raise _unsure(path, "characters that could be one of UTF-8 or several of cp1252")
+        return "utf-8"
     except UnicodeDecodeError:
         pass
+    valid = invalid = 0
     for line in re.split(rb"[\r\n]+", content):
         if _HIGH.search(line):
             try:
@@ -106,9 +105,17 @@ def _eight_bits(path: Path, content: bytes) -> str:
     if valid >= 4 * invalid and _is_surely_utf8(content):
         return "utf-8"
     # A few letters of cp1252 that stand together can look like one of UTF-8 by chance.
-    if not _SEQUENCE.search(content) or invalid >= max(5, 4 * valid):
+    if _SEQUENCE.search(content) and invalid < max(5, 4 * valid):
+        raise _unsure(path, f"{valid} lines that are UTF-8 and {invalid} that are not")
+    if is_cp1252(content):
         return "cp1252"
-    raise _unsure(path, f"{valid} lines that are UTF-8 and {invalid} that are not")
+    samples = ", ".join(f"{sample!r} ({name})" for name, sample in candidates(content))
+    raise Refused(
+        path,
+        f"letters that are not UTF-8, and could be {samples}",
+        "UTF-8, or cp1252 with the letters of English and French",
+        "Declare the encoding whose sample reads right with --encoding.",
+    )
 
 
 def _is_surely_utf8(content: bytes) -> bool:

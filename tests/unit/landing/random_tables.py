@@ -252,6 +252,14 @@ def declared_options(rng: random.Random, dialect: Dialect, columns: int) -> dict
     return {name: value for name, value in options.items() if name in kept}
 
 
+def is_utf8(data: bytes) -> bool:
+    """Whether the bytes are UTF-8 and more than ASCII."""
+    try:
+        return not data.isascii() and bool(data.decode("utf-8"))
+    except UnicodeDecodeError:
+        return False
+
+
 def random_damage(rng: random.Random, header: tuple[str, ...], dialect: Dialect, written: Written) -> Damage:
     """One damage that changes the file. Kinds that find nothing to damage in this file are drawn again."""
     while True:
@@ -366,10 +374,15 @@ def random_case(seed: str, number: int) -> Case:
     header, records = random_table(rng, dialect, damaged)
     written = write(header, records, dialect)
     declared = declared_options(rng, dialect, len(header))
+    if dialect.codec in ("cp1252", "latin-1") and is_utf8(written.data):
+        # Bytes that are UTF-8 are read as UTF-8: what was meant has to be said.
+        declared["encoding"] = dialect.encoding
     # a damaged line end in a file of one column gives a sound file again: only the count can tell
     expect = len(records) if rng.random() < 0.5 or (damaged and len(header) == 1) else None
     if not damaged:
         return Case(header, records, dialect, declared, written, None, written.data, expect)
     damage = random_damage(rng, header, dialect, written)
     data = written.data[: damage.start] + damage.new + written.data[damage.stop :]
+    if dialect.codec in ("cp1252", "latin-1") and is_utf8(data):
+        declared["encoding"] = dialect.encoding
     return Case(header, records, dialect, declared, written, damage, data, expect)

@@ -242,7 +242,8 @@ def test_encodings(codec, bom, declared, name, tmp_path):
 @pytest.mark.parametrize(
     ("content", "declared", "words"),
     [
-        ("a;b\nÂ£;1\n".encode("cp1252"), None, "utf-8 or cp1252"),
+        ("a;b\nОтдел;1\n".encode("cp1251"), None, "could be 'a;b Отдел;1' (cp1251)"),
+        ("a;b\nSénégal;1\n".encode("mac_roman"), None, "'a;b Sénégal;1' (mac_roman)"),
         (TEXT.encode(), "utf-17", "the encoding 'utf-17'; expected one that Python knows"),
         (TEXT.encode(), "utf-16", "no byte order mark; expected that of UTF-16, as declared"),
         (b"\xef\xbb\xbf" + TEXT.encode(), "cp1252", "the byte order mark of utf-8-sig; expected cp1252 as declared"),
