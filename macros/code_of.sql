@@ -11,5 +11,5 @@
 {%- endmacro %}
 
 {% macro spark__code_of(expression, texts, codes) -%}
-    element_at(array({{ literals(codes) }}), cast(nullif(array_position(array({{ literals(texts) }}), {{ expression }}), 0) as int))
+    element_at(map_from_arrays(array({{ literals(texts) }}), array({{ literals(codes) }})), {{ expression }})
 {%- endmacro %}

@@ -1,4 +1,3 @@
--- depends_on: {{ ref('stg_codebook__questions') }}
 with
 
 questions as (

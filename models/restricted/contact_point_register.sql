@@ -1,4 +1,3 @@
--- depends_on: {{ ref('stg_codebook__questions') }}
 -- A loop without a turn, as the linter sees it, leaves an indent that is none.
 -- noqa: disable=LT02
 {% set columns = answer_columns('contact_point') %}

@@ -12,7 +12,8 @@ MAY_READ = {
     "staging/reference": {"seed"},
     "staging/codebook": {"seed"},
     "staging/landing": {"raw"},
-    "staging/survey": {"raw", "staging/codebook"},
+    # Answers are read from the raw files themselves, once (ADR 0014).
+    "staging/survey": {"seed", "raw", "staging/codebook"},
     "intermediate": {"staging/reference", "staging/codebook", "staging/survey", "intermediate"},
     "marts": {"staging/reference", "staging/landing", "intermediate", "marts"},
     "restricted": {"intermediate"},

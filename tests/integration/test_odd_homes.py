@@ -117,7 +117,8 @@ def test_folders_with_answers_are_for_their_owner_alone_and_keep_none(tmp_path: 
     assert landing.returncode == 0, landing.stderr
     # A model that fails over an answer.
     model = job.project / "models/restricted/other_capacity_needs.sql"
-    model.write_text(model.read_text().replace("raw_value as text", "cast(answer_text as integer) as text"))
+    text = "{{ answer_column('capacity_other') }} as text"
+    model.write_text(model.read_text().replace(text, text.replace("{{", "cast({{").replace("}}", "}} as integer)")))
     run = job.run()
     assert run.returncode == 1
     assert "Conversion Error in model other_capacity_needs" in run.stderr

@@ -132,9 +132,9 @@ def _changed(column: str, value: str) -> Callable[[list[dict]], list[dict]]:
                 _changed("maturity", "9")(_changed("status_drones", "perhaps")(rows))
             ),
             [
-                "row 1, column member_iso3: a text of 8 characters that names no Member",
-                "row 1, column maturity: a text of 1 characters that the codebook does not list",
-                "row 1, column status_drones: a text of 7 characters that the codebook does not list",
+                "row 1: a text of 8 characters that names no Member",
+                "row 1, column maturity: 1 answer that the codebook does not list",
+                "row 1, column status_drones: 1 answer that the codebook does not list",
                 "Every record names a Member of the WCO",
             ],
             id="answers nobody knows",
