@@ -38,12 +38,16 @@ def planted(row: Row, columns: list[str]) -> Row:
 
 
 def cells_with_words(database: Path) -> dict[tuple[str, str], int]:
-    """(table, column) -> number of cells that hold a planted word, for every column of every schema and type."""
+    """(table, column) -> number of cells that hold a planted word, for every column of every schema and type.
+
+    Views hold no cells of their own.
+    """
     found = {}
     with duckdb.connect() as connection:
         connection.execute(f"attach '{database}' as judged (read_only)")
         columns = connection.execute(
-            "select schema_name, table_name, column_name from duckdb_columns() where database_name = 'judged'"
+            "select schema_name, table_name, column_name from duckdb_columns() inner join duckdb_tables() "
+            "using (database_name, schema_name, table_name) where database_name = 'judged'"
         ).fetchall()
         for schema, table, column in columns:
             [cells] = connection.execute(
