@@ -49,7 +49,8 @@ def dialect_of(path: Path, text: str, encoding: str, declared: Declared, header_
         for dialect in _candidates(text[header_at:], encoding, declared, line_end)
         if (reading := _header(text, header_at, Grammar(dialect, line_end), dialect))
     ]
-    if declared.delimiter is None:
+    # Where nothing in the text could divide it, it has one column.
+    if declared.delimiter is None and any(delimiter in text[header_at:] for delimiter in DELIMITERS):
         readings = [reading for reading in readings if len(reading.header) > 1]
     if not readings:
         raise Refused(

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from smart_customs.landing.dialect.declared import Declared
-from smart_customs.landing.dialect.detection import DELIMITERS, dialect_of, line_end_of
+from smart_customs.landing.dialect.detection import DELIMITERS, Reading, dialect_of, line_end_of
 from smart_customs.landing.dialect.encoding import decoded, encoded, encoding_of, is_undecodable
 from smart_customs.landing.dialect.grammar import Broken
 from smart_customs.landing.dialect.segments import BLANK, UNSURE, Segment, segments
@@ -14,6 +14,7 @@ from smart_customs.landing.records import Record, Reject
 from smart_customs.landing.refusal import Refused
 
 _SAMPLE = 2 * MIB
+_MOST_TITLE_ROWS = 10
 _SEP_LINE = re.compile("sep=(.)", re.IGNORECASE)
 
 
@@ -43,6 +44,8 @@ class TextTable:
         self.dialect = reading.dialect
         self._grammar = reading.grammar
         self._width = len(reading.header)
+        if declared.skip_lines is None and declared.header_rows in (None, 1):
+            self._check_is_no_title(reading, line)
         self.header, self._records_at = self._header_rows(reading.header, reading.records_at, declared.header_rows)
 
     def records(self) -> Iterator[Record | Reject]:
@@ -73,6 +76,27 @@ class TextTable:
                 yield self._judged(part, row, line, is_suspect)
             blanks.clear()
         self.lines_skipped += len(blanks)
+
+    def _check_is_no_title(self, reading: Reading, line: int) -> None:
+        """Raises Refused where a title stands alone in its row, and a row that is full comes a little later."""
+        title, *others = reading.header
+        if not title.strip() or not others or any(cell.strip() for cell in others):
+            return
+        at = reading.records_at
+        for _ in range(_MOST_TITLE_ROWS):
+            row = reading.grammar.record(self._text, at) if at < len(self._text) else None
+            if row is None or isinstance(row, Broken):
+                return
+            if len(row.cells) == self._width and all(cell.strip() for cell in row.cells):
+                raise Refused(
+                    self.path,
+                    "a title and no other name of a column",
+                    "a header",
+                    f"If the header is in line {self._line_of(at)}: --skip-lines {self._line_of(at) - 1}. "
+                    "If columns have no names: --skip-lines 0.",
+                    line=line,
+                )
+            at = row.end
 
     @property
     def header_bytes(self) -> bytes:

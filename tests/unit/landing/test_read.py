@@ -6,6 +6,7 @@ import hashlib
 import json
 import os
 import random
+import re
 from pathlib import Path
 from typing import NamedTuple
 
@@ -215,6 +216,31 @@ def test_several_header_rows(tmp_path):
     assert (figures(got), got.report.header_rows) == ((1, 1, 0), 2)
     with pytest.raises(Refused, match="line 2: found 2 cells in header row 2; expected 3 cells, as in the first one"):
         read_bytes(tmp_path, b"a,b,c\n1,2\n1,2,3\n", header_rows=2)
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
+@pytest.mark.parametrize("rows_between", [0, 1, 3])
+def test_a_title_above_the_header_is_refused_with_what_to_do(delimiter, rows_between, tmp_path):
+    """What the refusal proposes leads to the table; the other way out takes the title for a name."""
+    title = ["Results of the survey" + delimiter * 2, *[delimiter * 2] * rows_between]
+    table = [delimiter.join(cells) for cells in (("id", "country", "answer"), ("1", "Belgium", "Yes"), ("2", "France", "No"))]
+    content = "\n".join([*title, *table, ""]).encode()
+    with pytest.raises(Refused, match="line 1: found a title and no other name of a column") as caught:
+        read_bytes(tmp_path, content)
+    first, second = re.findall(r"--skip-lines (\d+)", caught.value.remedy)
+    got = read_bytes(tmp_path, content, skip_lines=int(first))
+    assert got.rows == [["id", "country", "answer"], ["1", "Belgium", "Yes"], ["2", "France", "No"]]
+    assert read_bytes(tmp_path, content, skip_lines=int(second)).rows[0] == ["Results of the survey", "", ""]
+
+
+@pytest.mark.parametrize("text", ["id,,\n1,,\n2,,\n", "id,\n1,\n", ",answer\n1,yes\n"])
+def test_columns_without_a_name_are_no_title(text, tmp_path):
+    assert read_bytes(tmp_path, text.encode(), delimiter=",").rows == [line.split(",") for line in text.split()]
+
+
+@pytest.mark.parametrize("text", ["value\n01\n002\n", "value\r\n01\r\n002\r\n", '"value"\n"01"\n"002"'])
+def test_one_column_has_nothing_to_detect(text, tmp_path):
+    assert read_bytes(tmp_path, text.encode()).rows == [["value"], ["01"], ["002"]]
 
 
 @pytest.mark.parametrize(
