@@ -233,10 +233,13 @@ def draft(file: Path, survey: str, wave: str, out: Path, platform: str | None, d
 
     if platform is not None and platform not in PLATFORMS:
         raise click.UsageError(f"--platform is one of {', '.join(PLATFORMS)}; found {platform!r}.")
-    files = draft_codebook(file, survey, wave, out, platform, declared)
+    drafted = draft_codebook(file, survey, wave, out, platform, declared)
+    files = [drafted.questions, drafted.answers]
     if as_json:
-        click.echo(json.dumps({"files": [str(path) for path in files]}))
+        click.echo(json.dumps({"files": [str(path) for path in files], "left_out": drafted.left_out}))
         return
+    for column, count in drafted.left_out.items():
+        click.echo(f"Left out in {column}: {count} wordings that fewer than three respondents gave; add those that are options.")
     click.echo(
         f"Drafted: {files[0]} and {files[1]}.\nFill in topic, item and codes, add the rows to seeds/codebook/, "
         f"and a row for wave {wave} to seeds/reference/ref_survey_waves.csv."

@@ -49,8 +49,7 @@ def dialect_of(path: Path, text: str, encoding: str, declared: Declared, header_
         for dialect in _candidates(text[header_at:], encoding, declared, line_end)
         if (reading := _header(text, header_at, Grammar(dialect, line_end), dialect))
     ]
-    # Where nothing in the text could divide it, it has one column.
-    if declared.delimiter is None and any(delimiter in text[header_at:] for delimiter in DELIMITERS):
+    if declared.delimiter is None and not _is_one_column(text[header_at:]):
         readings = [reading for reading in readings if len(reading.header) > 1]
     if not readings:
         raise Refused(
@@ -63,6 +62,12 @@ def dialect_of(path: Path, text: str, encoding: str, declared: Declared, header_
     if len(readings) == 1 or declared.delimiter and declared.quote and declared.escape:
         return readings[0]
     return _one_that_fits(path, text, readings)
+
+
+def _is_one_column(text: str) -> bool:
+    """Whether nothing in the text could divide it, and its first line is a name and no sentence."""
+    is_divided = any(delimiter in text for delimiter in DELIMITERS)
+    return not is_divided and re.match(r'"?[^\W\d][\w.\-/:\[\]()]*"?([\r\n]|$)', text) is not None
 
 
 def _candidates(text: str, encoding: str, declared: Declared, line_end: str) -> list[Dialect]:
