@@ -51,6 +51,12 @@ def answer_column(topic: str) -> dict[str, object]:
     return {"name": name, "text": name, "topic": topic, "item_code": "a", "is_text": QUESTIONS.get(topic) == "text"}
 
 
+def coded_answer(topic: str, kind: str) -> str:
+    return macros(ENGINE[0])["coded_answer"](topic, topic, kind, {"texts": ["it's one"], "codes": ["1"]})
+
+
+# The engine that a model is rendered for: a macro that gives a list has to know it.
+ENGINE = ["duckdb"]
 STAND_INS = {
     "ref": ref,
     "execute": False,
@@ -58,10 +64,13 @@ STAND_INS = {
     "ledger_columns": lambda: ["wave_id", "file_name"],
     "answer_columns": lambda topic=None: [answer_column(topic) for topic in ([topic] if topic else QUESTIONS)],
     "choices": lambda: [{"topic": "capacity", "item_code": "a", "answered": "true", "chosen": "capacity__a = 'yes'"}],
-    "questions_by_file": lambda: {
-        "member/2024": {f"{topic}__a": {"column_name": topic, "answer_type": kind} for topic, kind in QUESTIONS.items()}
-    },
-    "wordings": lambda: {"2024/maturity": {"texts": ["it's one"], "codes": ["1"]}},
+    "questionnaires": lambda: [
+        {
+            "files": STAND_INS["survey_files"](),
+            "columns": list(QUESTIONS),
+            "answers": [{"name": f"{topic}__a", "sql": coded_answer(topic, kind)} for topic, kind in QUESTIONS.items()],
+        }
+    ],
     "columns_of_file": lambda relation: list(QUESTIONS),
     "survey_files": lambda: [
         {"survey_code": code, "wave_id": "2024", "relation": ref(code)} for code in ("member", "partner_agency")
@@ -71,6 +80,7 @@ STAND_INS = {
 
 def rendered(path: Path, engine: str) -> str:
     """The model as SQL of one engine."""
+    ENGINE[0] = engine
     environment = jinja2.Environment(extensions=["jinja2.ext.do"], undefined=jinja2.StrictUndefined)
     known = macros(engine, **STAND_INS)
     return environment.from_string(path.read_text(encoding="utf-8")).render(known)
