@@ -77,7 +77,7 @@ class Workshop:
 
 
 def make_workshop(folder: Path) -> Workshop:
-    """A fresh copy in `folder`. Raises ValueError where a bound that has to be widened is not found."""
+    """A fresh copy in `folder`."""
     shop = Workshop(folder)
     for name in COPIED:
         source, target = PROJECT / name, shop.project / name

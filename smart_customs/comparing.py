@@ -16,12 +16,6 @@ _INVISIBLE = (
 _UNIFIED = str.maketrans(dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys(_DASHES, "-") | dict.fromkeys(_INVISIBLE, None))
 # `\s` of Python's expressions is the white space of `str.strip`; SQL has to name what its own `\s` lacks.
 _SPACE = re.compile(r"\s+")
-_AROUND = re.compile(rf"^[\s{_INVISIBLE}]+|[\s{_INVISIBLE}]+\Z")
-
-
-def trimmed(text: str) -> str:
-    """The text without white space and invisible marks around it."""
-    return _AROUND.sub("", text)
 
 
 def comparable(text: str) -> str:

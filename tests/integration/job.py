@@ -1,41 +1,23 @@
 """The job as `make run` starts it, on a copy of the project, so that its seeds can be spoiled. Knows no test and no number."""
 
 import os
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 
 import duckdb
 
-PROJECT = Path(__file__).resolve().parents[2]
+from benchmarks.workshop import make_workshop
+
 SEED = Path("seeds/raw/raw_member_survey_2024.csv")
-COPIED = [
-    "dbt_project.yml",
-    "profiles.yml",
-    "dagster.yaml",
-    "models",
-    "macros",
-    "seeds",
-    "tests/dbt",
-    "orchestration",
-    "smart_customs",
-    "expectations",
-]
 
 
 class Job:
     """A copy of the project with a home of its own."""
 
     def __init__(self, folder: Path, home: Path | None = None) -> None:
-        self.project = folder / "project"
+        self.project = make_workshop(folder).project
         self.home = home or folder / "home"
-        for name in COPIED:
-            source, target = PROJECT / name, self.project / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copytree(source, target, ignore=shutil.ignore_patterns("__pycache__")) if source.is_dir() else shutil.copy(
-                source, target
-            )
 
     @property
     def publication(self) -> Path:

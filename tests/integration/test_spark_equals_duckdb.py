@@ -20,7 +20,7 @@ from landed import lay_down
 from oracle.random_waves import write_random_waves
 from rendering import macros
 
-from smart_customs.comparing import comparable, trimmed
+from smart_customs.comparing import comparable
 from smart_customs.duckdb_files import literal
 from smart_customs.warehouse.spark import SparkError, build_on_spark, session, why_not
 
@@ -90,12 +90,12 @@ def test_every_character_of_unicode_compares_alike_on_spark(tmp_path):
     spark = session(tmp_path)
     try:
         spark.createDataFrame(pa.table({"text": texts})).createOrReplaceTempView("texts")
-        query = f"select text, {project['trimmed']('text')}, {project['comparable']('text')} from texts"
+        query = f"select text, {project['has_text']('text')}, {project['comparable']('text')} from texts"
         found = zip(*(column.to_pylist() for column in spark.sql(query).toArrow().columns), strict=True)
         differing = [
-            (ascii(text), first, second)
-            for text, first, second in found
-            if (first or "", second or "") != (trimmed(text), comparable(text))
+            (ascii(text), has_text, form)
+            for text, has_text, form in found
+            if (has_text, form or "") != (comparable(text) != "", comparable(text))
         ]
     finally:
         spark.stop()

@@ -9,7 +9,7 @@ import duckdb
 import pytest
 from rendering import macros
 
-from smart_customs.comparing import comparable, trimmed
+from smart_customs.comparing import comparable
 
 TESTS = Path(__file__).resolve().parents[1]
 VECTORS = json.loads((TESTS / "fixtures/comparable.json").read_text(encoding="utf-8"))
@@ -17,26 +17,27 @@ VECTORS = json.loads((TESTS / "fixtures/comparable.json").read_text(encoding="ut
 
 @pytest.fixture(scope="module")
 def in_sql():
-    """A function: texts -> (trimmed, comparable) of each as the macros of the dbt project give them, null as an empty text."""
+    """A function: texts -> (has_text, comparable) of each as the macros of the dbt project give them, null as an empty text."""
     project = macros()
-    query = f"select {project['trimmed']('text')}, {project['comparable']('text')} from texts"
+    query = f"select {project['has_text']('text')}, {project['comparable']('text')} from texts"
 
     def forms(texts: list[str]) -> list[tuple[str, str]]:
         with duckdb.connect() as connection:
             connection.execute("create table texts (text varchar)")
             connection.execute("insert into texts select unnest(?)", [texts])
-            return [(first or "", second or "") for first, second in connection.execute(query).fetchall()]
+            return [(has_text, form or "") for has_text, form in connection.execute(query).fetchall()]
 
     return forms
 
 
 @pytest.mark.parametrize("vector", VECTORS, ids=lambda vector: ascii(vector["text"]))
 def test_a_vector_in_python(vector):
-    assert (trimmed(vector["text"]), comparable(vector["text"])) == (vector["trimmed"], vector["comparable"])
+    assert comparable(vector["text"]) == vector["comparable"]
+    assert bool(vector["comparable"]) == vector["has_text"]
 
 
 def test_the_vectors_in_sql(in_sql):
-    expected = [(vector["trimmed"], vector["comparable"]) for vector in VECTORS]
+    expected = [(vector["has_text"], vector["comparable"]) for vector in VECTORS]
     assert in_sql([vector["text"] for vector in VECTORS]) == expected
     assert len(expected) == 35
 
@@ -49,6 +50,6 @@ def test_every_character_of_unicode_compares_alike_in_both(in_sql):
     differing = [
         (ascii(text), found)
         for text, found in zip(texts, in_sql(texts), strict=True)
-        if found != (trimmed(text), comparable(text))
+        if found != (comparable(text) != "", comparable(text))
     ]
     assert differing == []

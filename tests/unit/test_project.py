@@ -28,17 +28,17 @@ def sources(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 @pytest.mark.parametrize(
     "change",
     [
-        lambda root: (root / "macros/trimmed.sql").write_text("{% macro trimmed(x) %}{{ x }}{% endmacro %}"),
-        lambda root: (root / "macros/trimmed.sql").unlink(),
+        lambda root: (root / "macros/lowered.sql").write_text("{% macro lowered(x) %}{{ x }}{% endmacro %}"),
+        lambda root: (root / "macros/lowered.sql").unlink(),
         lambda root: (root / "models/marts/core/more.sql").write_text("select 1 as one"),
-        lambda root: (root / "macros/trimmed.sql").rename(root / "macros/stripped.sql"),
+        lambda root: (root / "macros/lowered.sql").rename(root / "macros/stripped.sql"),
         lambda root: (root / "profiles.yml").write_text(""),
     ],
     ids=["changed", "removed", "added", "renamed", "profile"],
 )
 def test_what_was_derived_counts_until_a_source_is_another(sources: Path, change):
     project.keep("manifest", {"nodes": 1}, project.sources_sha256())
-    os.utime(sources / "macros/trimmed.sql", (4e9, 4e9))
+    os.utime(sources / "macros/lowered.sql", (4e9, 4e9))
     assert project.kept("manifest") == {"nodes": 1}
     change(sources)
     assert project.kept("manifest") is None
