@@ -31,6 +31,13 @@ _MEASURES = {
     "capacity_needs": (["capacity_need_code"], "need_rank"),
     "technology_votes": (["technology_code"], "vote_rank"),
 }
+# Tables of a row a Member or text, by the schema in which the job writes them.
+_LONG = {
+    "dim_member": "marts",
+    "contact_point_register": "restricted",
+    "technology_details": "restricted",
+    "other_capacity_needs": "restricted",
+}
 _KEYS = {"region_code", "submitted_on", *(column for columns, _ in _MEASURES.values() for column in columns)}
 
 
@@ -55,8 +62,8 @@ def build(shop: Workshop, source: Path, target: Path) -> None:
         for script in sorted(SQL.glob("*.sql")):
             connection.execute(script.read_text(encoding="utf-8"))
         connection.execute(f"attach '{target}' as marts")
-        for mart, query in _queries().items():
-            connection.execute(f"create table marts.{mart} as {query}")
+        for table, query in (_queries() | {name: f"from {name}" for name in _LONG}).items():
+            connection.execute(f"create table marts.{table} as {query}")
 
 
 def differences(shop: Workshop, floor: Path) -> list[str]:
@@ -84,6 +91,21 @@ def differences(shop: Workshop, floor: Path) -> list[str]:
             ).fetchone()
             if unlike or not rows:
                 found.append(f"{mart}: {unlike} of {rows} rows differ")
+        connection.execute(f"attach '{shop.restricted}' as restricted_job (read_only)")
+        for table, schema in _LONG.items():
+            columns = ", ".join(name for name, *_ in connection.execute(f"describe floor.{table}").fetchall())
+            is_mart = schema == "marts"
+            job = f"job.marts.{table}" if is_mart else f"restricted_job.restricted.{table} where wave_id = '{WAVE}'"
+            [unlike] = connection.execute(
+                f"""
+                select count(*) from (
+                    (from floor.{table} except all select {columns} from {job})
+                    union all (select {columns} from {job} except all from floor.{table})
+                )
+                """
+            ).fetchone()
+            if unlike:
+                found.append(f"{table}: {unlike} rows differ")
     return found
 
 

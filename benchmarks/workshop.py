@@ -54,6 +54,10 @@ class Workshop:
         return self.home / "warehouse" / "smart_customs.duckdb"
 
     @property
+    def restricted(self) -> Path:
+        return self.publication.with_name("restricted.duckdb")
+
+    @property
     def environment(self) -> dict[str, str]:
         """In which programs find the copy and its home."""
         return {

@@ -2,7 +2,7 @@
 
 from expectations.rule import Rule, no_rows
 
-ANSWERS = "intermediate.int_survey_answers"
+ANSWERS = "staging.stg_survey__answers"
 COUNTS = "intermediate.int_answer_counts"
 SUBMISSIONS = "staging.stg_survey__submissions"
 

@@ -1,8 +1,8 @@
-{# Whether any of the columns of answers holds one that the codebook knows, or a text, as a condition. #}
+{# Whether any of the columns of `int_survey_answers` holds an answer that the codebook knows, or says of a text, as a condition. #}
 {% macro any_answer(columns) -%}
-    {%- set known = [] -%}
+    {%- set given = [] -%}
     {%- for column in columns -%}
-        {%- do known.append(column.name if column.is_text else "nullif(" ~ column.name ~ ", 'unlisted')") -%}
+        {%- do given.append(column.name if column.is_text else "coalesce(" ~ column.name ~ " <> 'unlisted', false)") -%}
     {%- endfor -%}
-    {{ return('coalesce(' ~ ((known + ['null']) | join(', ')) ~ ') is not null') }}
+    {{ return('(' ~ (given | join(' or ') or 'false') ~ ')') }}
 {%- endmacro %}

@@ -13,26 +13,30 @@ from smart_customs.warehouse.wording import test_sentence
 
 
 class SurveyTranslator(DagsterDbtTranslator):
-    """Asset keys are `<layer>/<name>`; groups of marts are the sections of the report."""
+    """Asset keys are `<layer>/<name>`; groups of marts are the sections of the report. For one manifest."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        # Asked for anew by every table and test that reads it.
+        self._specs: dict[str, dg.AssetSpec] = {}
 
     def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
         return asset_key(dbt_resource_props)
 
     def get_asset_spec(self, manifest: Mapping[str, Any], unique_id: str, project: DbtProject | None) -> dg.AssetSpec:
-        node = self.get_resource_props(manifest, unique_id)
-        return (
-            super()
-            .get_asset_spec(manifest, unique_id, project)
-            .merge_attributes(deps=read_from(node))
-            .replace_attributes(
+        if unique_id not in self._specs:
+            node = self.get_resource_props(manifest, unique_id)
+            spec = super().get_asset_spec(manifest, unique_id, project)
+            self._specs[unique_id] = spec.replace_attributes(
+                deps=[*spec.deps, *read_from(node)],
                 group_name=group(node),
                 description=node["description"],
                 owners=["team:survey-warehouse"],
                 tags={"layer": layer(node)},
                 freshness_policy=NIGHTLY if layer(node) == "marts" else None,
+                metadata={**spec.metadata, **documentation(node)},
             )
-            .merge_attributes(metadata=documentation(node))
-        )
+        return self._specs[unique_id]
 
     def get_asset_check_spec(
         self, asset_spec: dg.AssetSpec, manifest: Mapping[str, Any], unique_id: str, project: DbtProject | None

@@ -15,7 +15,8 @@ with records as (
 select
     max_by(source_row, (submitted_at, source_row)) as source_row,
     max(submitted_at)::date as submitted_on,
-    any_value(region_code) as region_code
+    any_value(region_code) as region_code,
+    iso3
 from records inner join members using (iso3), wave
 where submitted_at::date between opened_on and closed_on
 group by iso3;

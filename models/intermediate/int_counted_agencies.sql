@@ -5,7 +5,7 @@ final as (
     select
         wave_id,
         submission_id,
-        nullif({{ answer_column('partner_agency', 'agency_type') }}, 'unlisted') as agency_type
+        cast(nullif({{ answer_column('partner_agency', 'agency_type') }}, 'unlisted') as string) as agency_type
     from {{ ref('int_survey_answers') }}
     where
         survey_code = 'partner_agency'

@@ -1,6 +1,7 @@
--- depends_on: {{ ref('stg_codebook__questions') }}
+-- depends_on: {{ ref('stg_codebook__questions') }}, {{ ref('stg_codebook__answers') }}
 -- A loop without a turn, as the linter sees it, leaves an indent that is none.
 -- noqa: disable=LT02
+{% set codes = listed_codes() %}
 with
 
 answers as (
@@ -25,8 +26,15 @@ final as (
         submissions.member_iso3,
         submissions.region_code,
         submissions.reason
-        {%- for column in answer_columns() %},
-        answers.{{ column.name }}
+        {%- for column in answer_columns() if column.topic != 'respondent' %},
+        {%- set answer = 'answers.' ~ column.name %}
+        {% if column.is_text -%}
+        {{ answer }} is not null
+        {%- elif column.is_scale -%}
+        {{ answer }}
+        {%- else -%}
+        {{ one_of(answer, codes.get(column.topic, ['unlisted'])) }}
+        {%- endif %} as {{ column.name }}
         {%- endfor %}
     from submissions
     inner join answers

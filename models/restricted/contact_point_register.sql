@@ -5,10 +5,7 @@ with
 
 answers as (
 
-    select * from {{ ref('int_survey_answers') }}
-    where
-        survey_code = 'member'
-        and reason = 'counted'
+    select * from {{ ref('int_counted_texts') }}
 
 ),
 
@@ -22,7 +19,7 @@ final as (
         {{ column.name }} as {{ adapter.quote('contact_' ~ column.item_code) }}
         {%- endfor %}
     from answers
-    where {{ any_answer(columns) }}
+    where coalesce({% for column in columns %}{{ column.name }}, {% endfor %}null, null) is not null
 
 )
 

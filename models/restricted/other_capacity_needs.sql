@@ -7,11 +7,8 @@ final as (
         member_iso3,
         region_code,
         {{ answer_column('capacity_other') }} as text
-    from {{ ref('int_survey_answers') }}
-    where
-        survey_code = 'member'
-        and reason = 'counted'
-        and {{ answer_column('capacity_other') }} is not null
+    from {{ ref('int_counted_texts') }}
+    where {{ answer_column('capacity_other') }} is not null
 
 )
 

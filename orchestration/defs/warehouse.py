@@ -93,11 +93,11 @@ def _checked(
 
 
 def _facts(table: str, result: NodeResult, seen: Mapping[str, Preview], origins: Mapping[str, Columns]) -> dict[str, Any]:
-    """Rows and origins of columns; the first rows only of marts, since the others hold answers of Members."""
+    """Rows, origins of columns, and the first rows where they may be shown."""
     facts: dict[str, Any] = {"unique_id": result.unique_id, "seconds": result.seconds}
     if table in seen:
         facts["dagster/row_count"] = seen[table].rows
-        if table.startswith("marts."):
+        if seen[table].table:
             facts["first rows"] = dg.MetadataValue.md(seen[table].table)
     columns = origins.get(table, {})
     if lineage := column_lineage(columns):

@@ -1,11 +1,13 @@
 """The landing folder: what lies where in it, and who may read it. It holds personal data."""
 
 import fcntl
+import os
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from smart_customs.files import alone
 from smart_customs.landing.ledger import Ledger
 from smart_customs.landing.refusal import Refused
 
@@ -53,9 +55,33 @@ class LandingFolder:
             self._clear()
             yield
 
+    def keep(self, target: Path) -> "LandingFolder":
+        """What counts now, as a new folder `target`, which later landings do not change. Waits until a landing has ended.
+
+        The files are the same ones under a second name where the disk allows it, else copies.
+        """
+        shutil.rmtree(target, ignore_errors=True)
+        target.mkdir(parents=True, mode=0o700)
+        kept = LandingFolder(target)
+        if self.root.exists():
+            with alone(self.root / ".lock"):
+                for path in [self.ledger.path, *self.canonical_files()]:
+                    if path.is_file():
+                        _linked(path, target / path.relative_to(self.root))
+        return kept
+
     def _clear(self) -> None:
         """Removes what a landing left that was killed: drafts, which hold personal data."""
         parts = [self.root / part for part in ("canonical", "archive", "rejects")]
         for draft in [*self.root.glob(".*"), *(path for part in parts for path in part.rglob(".*"))]:
             if draft.is_dir():
                 shutil.rmtree(draft)
+
+
+def _linked(path: Path, target: Path) -> None:
+    target.parent.mkdir(parents=True, exist_ok=True)
+    try:
+        os.link(path, target)
+    except OSError:
+        # Another disk, or one without links.
+        shutil.copy2(path, target)

@@ -30,7 +30,17 @@ def make_docs(home: Home) -> Path:
             connection.execute("copy from database source to copy")
         (Path(scratch) / "manifest.json").write_text(json.dumps(manifest()), encoding="utf-8")
         run = subprocess.run(
-            [*DBT, "--quiet", "docs", "generate", "--static", "--no-compile", *dbt_arguments(home), "--target-path", scratch],
+            [
+                *DBT,
+                "--quiet",
+                "docs",
+                "generate",
+                "--static",
+                "--no-compile",
+                *dbt_arguments(home.landing),
+                "--target-path",
+                scratch,
+            ],
             cwd=PROJECT,
             env={**os.environ, "WAREHOUSE_PATH": str(catalogue)},
             capture_output=True,

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import duckdb
 
-# The schemas whose tables are copies of input files.
+# What a run was made of: the schemas whose tables are copies of files in git, and the ledger with a hash of each landed file.
 INPUTS = ("raw", "reference", "codebook")
+LEDGER = "raw_landing_ledger"
 
 
 class AuditError(Exception):
@@ -87,10 +88,11 @@ def record(candidate: Path, results: list[CheckResult], run_id: str) -> None:
 
 
 def inputs_sha256(connection: duckdb.DuckDBPyConnection) -> str:
-    """A SHA-256 over the rows of all input tables, whatever their order: equal inputs give equal hashes."""
+    """A SHA-256 over the rows of all inputs, whatever their order: equal inputs give equal hashes."""
     tables = connection.execute(
-        "select schema_name, table_name from duckdb_tables() where list_contains(?, schema_name) order by all",
-        [list(INPUTS)],
+        "select schema_name, table_name from duckdb_tables() where list_contains(?, schema_name) "
+        "union all select schema_name, view_name from duckdb_views() where view_name = ? order by all",
+        [list(INPUTS), LEDGER],
     ).fetchall()
     lines = []
     for schema, table in tables:

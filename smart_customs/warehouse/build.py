@@ -6,9 +6,9 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from smart_customs.landing.folder import LandingFolder
 from smart_customs.paths import Home
 from smart_customs.warehouse.project import dbt_arguments, environment, in_project, parse, quiet
-from smart_customs.warehouse.spark import SparkError, build_on_spark, why_not
 
 
 class BuildError(Exception):
@@ -23,8 +23,11 @@ def target_from_environment() -> str:
     target = os.environ.get("TARGET") or "duckdb"
     if target not in TARGETS:
         raise BuildError(f"TARGET={target}: expected one of {', '.join(TARGETS)}.")
-    if target == "spark" and (lacking := why_not()):
-        raise BuildError(f"TARGET=spark: {lacking}")
+    if target == "spark":
+        from smart_customs.warehouse.spark import why_not
+
+        if lacking := why_not():
+            raise BuildError(f"TARGET=spark: {lacking}")
     return target
 
 
@@ -50,6 +53,8 @@ class NodeResult:
 def build(home: Home, database: Path, target: str = "duckdb") -> list[NodeResult]:
     """Builds every seed and model in `database`, and runs the tests of data; unit tests judge code and are left out.
 
+    What was landed when it begins is kept beside the file, whatever is landed meanwhile; views in the file read it there.
+
     With the target `spark` Spark computes the models, in a folder beside the file. DuckDB then collects them, under the same
     contracts and tests. What Spark wrote is deleted.
 
@@ -60,11 +65,9 @@ def build(home: Home, database: Path, target: str = "duckdb") -> list[NodeResult
 
     command = ["build", "--exclude-resource-type", "unit_test", "--no-write-json"]
     spark = database.parent / "spark"
-    try:
-        collected = build_on_spark(home.landing, spark) if target == "spark" else None
-    except SparkError as error:
-        raise BuildError(str(error)) from None
-    arguments = [*quiet(database.parent / "dbt"), *in_project(), *dbt_arguments(home, collected)]
+    landing = LandingFolder(home.landing).keep(database.with_name(f"{database.name}.landing")).root
+    collected = _on_spark(landing, spark) if target == "spark" else None
+    arguments = [*quiet(database.parent / "dbt"), *in_project(), *dbt_arguments(landing, collected)]
     parsed = parse()
     try:
         with environment(WAREHOUSE_PATH=str(database)):
@@ -77,6 +80,16 @@ def build(home: Home, database: Path, target: str = "duckdb") -> list[NodeResult
     if result.exception:
         raise BuildError(f"dbt build failed: {without_answers(str(result.exception))}") from None
     return [_result(one) for one in result.result.results]
+
+
+def _on_spark(landing: Path, folder: Path) -> Path:
+    # Its libraries take a while to load, and most runs need none.
+    from smart_customs.warehouse.spark import SparkError, build_on_spark
+
+    try:
+        return build_on_spark(landing, folder)
+    except SparkError as error:
+        raise BuildError(str(error)) from None
 
 
 # What dbt says of the project itself, or counts; everything else may come from the database.

@@ -3,16 +3,14 @@
 import logging
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import duckdb
-from sqlglot import exp, parse_one
-from sqlglot.errors import SqlglotError
-from sqlglot.lineage import lineage
-from sqlglot.optimizer.qualify import qualify
-from sqlglot.optimizer.scope import build_scope
 
 from smart_customs.warehouse.project import keep, kept, sources_sha256
+
+if TYPE_CHECKING:
+    from sqlglot import exp
 
 _NAME = "column_lineage"
 
@@ -60,6 +58,12 @@ def columns_of(sql: str, schema: Mapping[str, Mapping[str, Mapping[str, str]]], 
 
     `schema`: by layer, table and column, the type. A query that cannot be followed gives no origins, and a line in the log.
     """
+    # Most runs compute no lineage.
+    from sqlglot import exp, parse_one
+    from sqlglot.errors import SqlglotError
+    from sqlglot.optimizer.qualify import qualify
+    from sqlglot.optimizer.scope import build_scope
+
     try:
         tree = parse_one(sql, dialect="duckdb")
         for reference in tree.find_all(exp.Table):
@@ -73,7 +77,10 @@ def columns_of(sql: str, schema: Mapping[str, Mapping[str, Mapping[str, str]]], 
         return {}
 
 
-def _origins(column: str, query: exp.Expression, schema: Mapping, scope: Any) -> list[Origin]:
+def _origins(column: str, query: "exp.Expression", schema: Mapping, scope: Any) -> list[Origin]:
+    from sqlglot import exp
+    from sqlglot.lineage import lineage
+
     steps = lineage(column, query, schema, scope=scope, dialect="duckdb", trim_selects=False, copy=False).walk()
     tables = [(step.expression, step.name.rpartition(".")[2]) for step in steps if isinstance(step.expression, exp.Table)]
     return sorted({(source.db, source.name, name) for source, name in tables if source.db})

@@ -10,21 +10,26 @@ _LONGEST = 60
 
 
 class Preview(NamedTuple):
-    """`rows` is the number of all rows; `table` shows the first ones as a Markdown table."""
+    """`rows` is the number of all rows; `table` shows the first ones as a Markdown table, empty where they hold answers."""
 
     rows: int
     table: str
 
 
-def previews(database: Path) -> dict[str, Preview]:
-    """A preview of each table, by `schema.table`."""
+def previews(database: Path, shown: str = "marts") -> dict[str, Preview]:
+    """A preview of each table and view, by `schema.table`; first rows only of the schema `shown`."""
     with duckdb.connect(database, read_only=True) as connection:
-        names = connection.execute("select schema_name, table_name from duckdb_tables() order by all").fetchall()
-        return {f"{schema}.{name}": _preview(connection, schema, name) for schema, name in names}
+        names = connection.execute(
+            "select schema_name, table_name from duckdb_tables() "
+            "union all select schema_name, view_name from duckdb_views() where not internal order by all"
+        ).fetchall()
+        return {f"{schema}.{name}": _preview(connection, schema, name, schema == shown) for schema, name in names}
 
 
-def _preview(connection: duckdb.DuckDBPyConnection, schema: str, name: str) -> Preview:
+def _preview(connection: duckdb.DuckDBPyConnection, schema: str, name: str, is_shown: bool) -> Preview:
     rows = connection.execute(f'select count(*) from "{schema}"."{name}"').fetchone()[0]
+    if not is_shown:
+        return Preview(rows, "")
     found = connection.execute(f'select * from "{schema}"."{name}" order by all limit {_ROWS}')
     lines = [[column for column, *_ in found.description]]
     lines.append(["---"] * len(lines[0]))

@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from smart_customs.files import alone, replacing
-from smart_customs.paths import PROJECT, Home
+from smart_customs.paths import PROJECT
 
 if TYPE_CHECKING:
     from dbt.contracts.graph.manifest import Manifest as ParsedManifest
@@ -38,9 +38,9 @@ class ProjectError(Exception):
     """dbt cannot parse the project; the message is what dbt says."""
 
 
-def dbt_arguments(home: Home, collected: Path | None = None) -> list[str]:
-    """The arguments that every dbt command of a home shares. `collected`: tables that Spark built, if it did."""
-    folders = {"landing_folder": home.landing} | ({"collected_folder": collected} if collected else {})
+def dbt_arguments(landing: Path, collected: Path | None = None) -> list[str]:
+    """The arguments that dbt commands share. `landing`: what was landed. `collected`: tables that Spark built, if it did."""
+    folders = {"landing_folder": landing} | ({"collected_folder": collected} if collected else {})
     # dbt would take braces in a path for a template.
     return ["--vars", json.dumps({name: f"{{% raw %}}{folder}{{% endraw %}}" for name, folder in folders.items()})]
 

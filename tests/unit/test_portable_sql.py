@@ -48,7 +48,15 @@ QUESTIONS = {
 
 def answer_column(topic: str) -> dict[str, object]:
     name = f"{topic}__a"
-    return {"name": name, "text": name, "topic": topic, "item_code": "a", "is_text": QUESTIONS.get(topic) == "text"}
+    kind = QUESTIONS.get(topic)
+    return {
+        "name": name,
+        "text": name,
+        "topic": topic,
+        "item_code": "a",
+        "is_text": kind == "text",
+        "is_scale": kind == "scale",
+    }
 
 
 def coded_answer(topic: str, kind: str) -> str:
@@ -63,6 +71,7 @@ STAND_INS = {
     "positive_var": lambda name: 1,
     "ledger_columns": lambda: ["wave_id", "file_name"],
     "answer_columns": lambda topic=None: [answer_column(topic) for topic in ([topic] if topic else QUESTIONS)],
+    "listed_codes": lambda: {"maturity": ["unlisted", "1"]},
     "choices": lambda: [{"topic": "capacity", "item_code": "a", "answered": "true", "chosen": "capacity__a = 'yes'"}],
     "questionnaires": lambda: [
         {

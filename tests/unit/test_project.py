@@ -9,7 +9,6 @@ from pathlib import Path
 import pytest
 
 from orchestration.ui import HOST, is_busy
-from smart_customs.paths import Home
 from smart_customs.warehouse import project
 from smart_customs.warehouse.build import DOES_NOT_FIT, without_answers
 
@@ -91,7 +90,7 @@ def test_variables_of_the_environment_are_as_they_were(monkeypatch: pytest.Monke
 
 
 def test_dbt_reads_the_landed_files_of_the_home():
-    assert project.dbt_arguments(Home(Path("/somewhere"))) == [
+    assert project.dbt_arguments(Path("/somewhere/landing")) == [
         "--vars",
         '{"landing_folder": "{% raw %}/somewhere/landing{% endraw %}"}',
     ]
