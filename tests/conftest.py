@@ -10,7 +10,7 @@ import pytest
 from shared import RUN_FOLDER
 
 # All processes have to draw the same random cases, so the numbers are drawn before they start.
-SEEDS = ("SURVEY_SEED", "DIALECT_SEED")
+SEEDS = ("SURVEY_SEED", "DIALECT_SEED", "PLATFORM_SEED")
 for name in SEEDS:
     os.environ.setdefault(name, str(random.SystemRandom().randrange(2**32)))
 # Files with tests that take long, the longest first: whichever process is free takes the next file.

@@ -10,11 +10,6 @@ from smart_customs.landing.platforms.platform import Columns, Platform, key
 
 class GoogleForms(Platform):
     name = "google_forms"
-    title = "Google Forms"
-    submitted_columns = frozenset({"timestamp", "horodateur", "zeitstempel"})
-    other_columns = frozenset({"email_address", "username", "adresse_e_mail", "nom_d_utilisateur"})
-    separators = (";", ",")
-    formats = ("{date} %H:%M:%S", "{date} %I:%M:%S %p", "{date} %I:%M:%S %p %z")
 
     def header_rows(self, first_rows: Sequence[Sequence[str]]) -> int | None:
         return 1 if key(first_rows[0][0]) in self.submitted_columns else None

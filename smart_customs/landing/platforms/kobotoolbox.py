@@ -4,35 +4,13 @@ import re
 from collections.abc import Sequence
 
 from smart_customs.landing.platforms.groups import without_groups
-from smart_customs.landing.platforms.platform import Platform, Review, Wanted
-from smart_customs.landing.platforms.times import ISO
+from smart_customs.landing.platforms.platform import Platform, Wanted
 
 
 class KoboToolbox(Platform):
     name = "kobotoolbox"
-    title = "KoboToolbox"
-    id_columns = frozenset({"uuid"})
-    submitted_columns = frozenset({"submission_time"})
-    other_columns = frozenset(
-        {
-            *("id", "validation_status", "notes", "status", "submitted_by", "version", "tags", "index"),
-            *("start", "end", "today", "username", "deviceid", "phonenumber", "formhub_uuid", "meta_instanceid", "meta_rootuuid"),
-        }
-    )
     id_form = re.compile(r"[0-9a-fA-F]{8}(-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}")
-    # KoboToolbox: the validation status, as its label in English or French, or as the name that its interface for programs uses.
-    reviews = (
-        Review(
-            frozenset({"validation_status"}),
-            frozenset(
-                {"approved", "on hold", "approuvé", "en attente", "validation_status_approved", "validation_status_on_hold"}
-            ),
-            frozenset({"not approved", "non approuvé", "validation_status_not_approved"}),
-        ),
-    )
-    missing = frozenset({"n/a"})
-    separators = (" ",)
-    formats = (ISO,)
+    is_to_the_letter = True
 
     def header_rows(self, first_rows: Sequence[Sequence[str]]) -> int | None:
         if not {"_id", "_uuid", "_submission_time"} <= set(first_rows[0]):

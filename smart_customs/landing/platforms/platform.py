@@ -5,20 +5,20 @@ import json
 import re
 import unicodedata
 from abc import ABC, abstractmethod
-from collections.abc import Container, Iterator, Mapping, Sequence
+from collections import Counter
+from collections.abc import Container, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, NamedTuple
 
-from smart_customs.comparing import comparable
 from smart_customs.landing.platforms.options import Layout, layout_of
 from smart_customs.landing.platforms.times import Clock, NoTime
+from smart_customs.landing.platforms.words import State, load_words
 from smart_customs.landing.records import Record, Reject
 from smart_customs.landing.refusal import Refused
 
 _TAG = re.compile(r"<[^<>]*>")
 _NOT_IN_A_KEY = re.compile(r"[\W_]+")
-_TRUTH = dict.fromkeys(("true", "1", "yes", "oui", "vrai"), True) | dict.fromkeys(("false", "0", "no", "non", "faux", ""), False)
 _SPREADSHEET_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?[eE][+-]?\d+|\d+[.,]0+")
 
 
@@ -26,18 +26,6 @@ def key(name: str) -> str:
     """The form in which names of columns are compared: no markup, lower case, everything but letters and digits as one `_`."""
     text = unicodedata.normalize("NFKC", html.unescape(_TAG.sub(" ", name)))
     return _NOT_IN_A_KEY.sub("_", text.lower()).strip("_")
-
-
-class NoTruth(Exception):
-    """A text that says neither yes nor no."""
-
-
-def truth(text: str) -> bool:
-    """Whether a cell says yes; an empty one does not. Raises NoTruth."""
-    word = text.strip().lower()
-    if word not in _TRUTH:
-        raise NoTruth(f"{text!r} where yes or no was expected, in a column of the platform")
-    return _TRUTH[word]
 
 
 @dataclass(frozen=True)
@@ -85,16 +73,13 @@ class Standard(NamedTuple):
     responses: Iterator[Response | Reject]
 
 
-class Review(NamedTuple):
-    """What a column says that a person decided of a response after it was sent. Values in comparable form.
+class Standing(NamedTuple):
+    """What a platform says of a response. `reason`: why it is rejected; `skipped`: by which rule it is left out; else empty."""
 
-    A value that stands in neither list is never taken for a good one: its record is rejected.
-    """
-
-    columns: frozenset[str]
-    """Keys of the column."""
-    counts: frozenset[str]
-    skipped: frozenset[str]
+    is_complete: bool = False
+    is_test: bool = False
+    reason: str = ""
+    skipped: str = ""
 
 
 class Columns(NamedTuple):
@@ -102,30 +87,35 @@ class Columns(NamedTuple):
 
     id: int | None
     submitted: int
-    complete: int | None = None
-    test: int | None = None
 
 
 class Platform(ABC):
-    """One survey platform. A new one is one file with a subclass, and a line in the registry."""
+    """One survey platform. A new one is one file with a subclass, one with its table, and a line in the registry."""
 
     name: ClassVar[str]
-    title: ClassVar[str]
-    id_columns: ClassVar[frozenset[str]] = frozenset()
-    """Keys of the column with the response's number, in all languages of the platform."""
-    submitted_columns: ClassVar[frozenset[str]] = frozenset()
-    complete_columns: ClassVar[frozenset[str]] = frozenset()
-    test_columns: ClassVar[frozenset[str]] = frozenset()
-    other_columns: ClassVar[frozenset[str]] = frozenset()
-    """Keys of columns that say something of the response, not of the answers."""
     id_form: ClassVar[re.Pattern[str]] = re.compile(r"\S.*", re.DOTALL)
-    reviews: ClassVar[tuple[Review, ...]] = ()
-    missing: ClassVar[frozenset[str]] = frozenset()
-    """What stands in the cell of a question that was not answered."""
-    separators: ClassVar[tuple[str, ...]] = ()
-    """What parts the options of a question in one cell, where the platform writes them so."""
-    formats: ClassVar[tuple[str, ...]]
-    """Of times, as `times.Clock` takes them."""
+    is_to_the_letter: ClassVar[bool] = False
+    """Whether the platform's own names of columns are compared as they stand: a question's name may differ from one by little."""
+    is_last: ClassVar[bool] = False
+    """Whether the platform's own columns stand behind the answers."""
+
+    def __init__(self) -> None:
+        words = load_words(Path(__file__).with_name(f"{self.name}.toml"), self.mark)
+        self.words = words
+        self.title = words.title
+        self.id_columns = words.number
+        """Marks of the column with the response's number, in all languages of the platform."""
+        self.submitted_columns = words.submitted
+        self.missing = words.missing
+        """What stands in the cell of a question that was not answered."""
+        self.separators = words.separators
+        """What parts the options of a question in one cell, where the platform writes them so."""
+        self.formats = words.times
+        """Of times, as `times.Clock` takes them."""
+
+    def mark(self, name: str) -> str:
+        """The form in which the platform's own names of columns are compared."""
+        return name.strip() if self.is_to_the_letter else key(name)
 
     @abstractmethod
     def header_rows(self, first_rows: Sequence[Sequence[str]]) -> int | None:
@@ -143,14 +133,6 @@ class Platform(ABC):
         """The time zone that the header names."""
         return None
 
-    def is_complete(self, cells: Sequence[str], columns: Columns) -> bool:
-        """Whether the response was sent off. Raises NoTruth."""
-        return columns.complete is None or truth(cells[columns.complete])
-
-    def is_test(self, cells: Sequence[str], columns: Columns) -> bool:
-        """Whether the response is a preview or a test. Raises NoTruth."""
-        return False
-
     def standardise(
         self,
         header: Sequence[Sequence[str]],
@@ -162,8 +144,9 @@ class Platform(ABC):
         """The export in the standard form. Raises Refused where its header or its times cannot be read as this platform's."""
         names = self.names(header, wanted)
         keys = [key(name) for name in names]
-        columns = self.columns(keys, path)
-        own = self._own(keys, wanted)
+        marks = [self.mark(name) for name in names]
+        columns = self.columns(marks, path)
+        own = self._own(marks, keys, wanted)
         layout = layout_of(names, keys, self.texts(header, names), own, wanted, self.separators, key)
         clock = Clock(self.formats, self.zone(header) or settings.time_zone, settings.date_order, path)
         if clock.needs_all:
@@ -171,16 +154,12 @@ class Platform(ABC):
             items = list(records)
             clock.decide([item.cells[columns.submitted] for item in items if isinstance(item, Record)])
             records = iter(items)
-        reviews = [(at, review) for at in own for review in self.reviews if keys[at] in review.columns]
-        return Standard(layout.names, self._responses(records, columns, reviews, layout, clock))
+        states = [(at, names[at], state) for state in self.words.states if (at := self._place(marks, state.columns)) is not None]
+        return Standard(layout.names, self._responses(records, columns, states, layout, clock))
 
-    def columns(self, keys: Sequence[str], path: Path) -> Columns:
+    def columns(self, marks: Sequence[str], path: Path) -> Columns:
         """Where the platform's columns stand. Raises Refused where one that is needed is missing."""
-
-        def place(known: frozenset[str]) -> int | None:
-            return next((at for at, name in enumerate(keys) if name in known), None)
-
-        submitted = place(self.submitted_columns)
+        submitted = self._place(marks, self.submitted_columns)
         if submitted is None:
             raise Refused(
                 path,
@@ -188,16 +167,18 @@ class Platform(ABC):
                 f"one of {', '.join(sorted(self.submitted_columns))}, as {self.title} names it",
                 "Export the file again with it.",
             )
-        return Columns(place(self.id_columns), submitted, place(self.complete_columns), place(self.test_columns))
+        return Columns(self._place(marks, self.id_columns), submitted)
 
-    def _own(self, keys: Sequence[str], wanted: Wanted) -> set[int]:
-        """Places of the columns that are the platform's and not asked for."""
-        known = self.id_columns | self.submitted_columns | self.complete_columns | self.test_columns | self.other_columns
-        return {at for at, name in enumerate(keys) if self.is_own(name, known) and name not in wanted.columns}
+    def _place(self, marks: Sequence[str], known: Set[str]) -> int | None:
+        """Where the platform has one of its columns: a question may have the same name."""
+        order = reversed(range(len(marks))) if self.is_last else range(len(marks))
+        return next((at for at in order if marks[at] in known), None)
 
-    def is_own(self, name: str, known: frozenset[str]) -> bool:
-        """Whether a column of that key is the platform's."""
-        return name in known
+    def _own(self, marks: Sequence[str], keys: Sequence[str], wanted: Wanted) -> set[int]:
+        """Places of the columns that are the platform's. One is an answer where nothing else is what is asked for."""
+        counts = Counter(keys)
+        places = {self._place(marks, {mark}) for mark in self.words.own(marks)}
+        return {at for at in places if keys[at] not in wanted.columns or counts[keys[at]] > 1}
 
     def submission_id(self, cells: Sequence[str], columns: Columns, taken: Container[str]) -> str:
         """The response's number as the platform gives it. `taken`: numbers of the responses before it."""
@@ -207,7 +188,7 @@ class Platform(ABC):
         self,
         records: Iterator[Record | Reject],
         columns: Columns,
-        reviews: Sequence[tuple[int, Review]],
+        states: Sequence[tuple[int, str, State]],
         layout: Layout,
         clock: Clock,
     ) -> Iterator[Response | Reject]:
@@ -220,15 +201,16 @@ class Platform(ABC):
             cells = item.cells
             number = self.submission_id(cells, columns, seen)
             reason = self._wrong_id(number, seen, cells, id_lengths)
-            if not reason:
-                try:
-                    is_complete, is_test = self.is_complete(cells, columns), self.is_test(cells, columns)
-                    submitted_at = clock.utc(cells[columns.submitted]) if cells[columns.submitted].strip() or is_complete else ""
-                except (NoTime, NoTruth) as wrong:
-                    reason = str(wrong)
             skipped = ""
             if not reason:
-                reason, skipped = self._reviewed(cells, reviews)
+                standing = self._standing(cells, states)
+                reason, skipped = standing.reason, standing.skipped
+            if not (reason or skipped):
+                try:
+                    time = "" if cells[columns.submitted].strip() in self.missing else cells[columns.submitted]
+                    submitted_at = clock.utc(time) if time.strip() or standing.is_complete else ""
+                except NoTime as wrong:
+                    reason = str(wrong)
             if reason or skipped:
                 raw = json.dumps(cells, ensure_ascii=False).encode()
                 yield Reject(item.source_row, item.line, raw, reason or skipped, is_by_rule=not reason)
@@ -240,21 +222,27 @@ class Platform(ABC):
                 item.line,
                 number,
                 submitted_at,
-                str(is_complete).lower(),
-                str(is_test).lower(),
+                str(standing.is_complete).lower(),
+                str(standing.is_test).lower(),
                 answers,
                 unknown,
             )
 
-    def _reviewed(self, cells: Sequence[str], reviews: Sequence[tuple[int, Review]]) -> tuple[str, str]:
-        """Why a response is rejected, and why it is skipped by rule; both empty for one that counts."""
-        for at, review in reviews:
-            value = comparable(cells[at])
-            if value in review.skipped:
-                return "", f"skipped by rule: {self.title} says {cells[at].strip()!r} of it"
-            if value and value not in review.counts and cells[at].strip() not in self.missing:
-                return f"{cells[at].strip()!r} as the state of a response, of which nobody knows whether it counts", ""
-        return "", ""
+    def _standing(self, cells: Sequence[str], states: Sequence[tuple[int, str, State]]) -> Standing:
+        """What the platform says of a response. `states`: place, name and meanings of each column that says something."""
+        meanings = set()
+        skipped = ""
+        for at, name, state in states:
+            cell = cells[at].strip()
+            meaning = state.meaning("" if cell in self.missing else cell)
+            if meaning is None:
+                return Standing(reason=f"{cell!r} in the column {name!r}, and nobody knows whether such a response counts")
+            if meaning == "rejected":
+                return Standing(reason=f"{cell!r} in the column {name!r}: {state.why}")
+            if meaning == "skipped":
+                skipped = f"skipped by rule: {self.title} says {cell!r} of it"
+            meanings.add(meaning)
+        return Standing("incomplete" not in meanings, "test" in meanings, skipped=skipped)
 
     def _wrong_id(
         self, number: str, seen: dict[str, tuple[int, tuple[str, ...]]], cells: tuple[str, ...], id_lengths: set[int]

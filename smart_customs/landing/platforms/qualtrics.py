@@ -4,46 +4,14 @@ import json
 import re
 from collections.abc import Sequence
 
-from smart_customs.landing.platforms.platform import Columns, Platform, Review, Wanted, key
+from smart_customs.landing.platforms.platform import Platform, Wanted, key
 
-_TESTS = frozenset({"survey preview", "survey test", "offline survey preview", "1", "2", "17"})
 _NUMBERED = re.compile(r"V\d+")
 
 
 class Qualtrics(Platform):
     name = "qualtrics"
-    title = "Qualtrics"
-    id_columns = frozenset({"responseid"})
-    submitted_columns = frozenset({"recordeddate", "enddate"})
-    complete_columns = frozenset({"finished"})
-    test_columns = frozenset({"status"})
-    other_columns = frozenset(
-        {
-            *("startdate", "enddate", "recordeddate", "ipaddress", "progress", "duration_in_seconds", "userlanguage"),
-            *("recipientlastname", "recipientfirstname", "recipientemail", "externalreference"),
-            *(
-                "name",
-                "emailaddress",
-                "externaldatareference",
-                "locationlatitude",
-                "locationlongitude",
-                "distributionchannel",
-                "responseset",
-            ),
-        }
-    )
-    # Qualtrics: the response type, in words or as its number.
-    reviews = (
-        Review(
-            frozenset({"status"}),
-            frozenset({"ip address", "imported", "offline", "0", "4", "16", *_TESTS}),
-            frozenset({"spam", "survey preview spam", "imported spam", "ex spam", "8", "9", "12", "40"}),
-        ),
-    )
     id_form = re.compile(r"R_\w+")
-    missing = frozenset({"-99"})
-    separators = (",",)
-    formats = ("%Y-%m-%d %H:%M:%S",)
 
     def header_rows(self, first_rows: Sequence[Sequence[str]]) -> int | None:
         names = [key(name) for name in _names(first_rows)]
@@ -62,10 +30,6 @@ class Qualtrics(Platform):
         # `Z` is how the platform writes UTC.
         zone = next((zone for zone in zones if zone), None)
         return "UTC" if zone == "Z" else zone
-
-    def is_test(self, cells: Sequence[str], columns: Columns) -> bool:
-        status = cells[columns.test].strip().lower() if columns.test is not None else ""
-        return status in _TESTS
 
 
 def _names(rows: Sequence[Sequence[str]]) -> list[str]:

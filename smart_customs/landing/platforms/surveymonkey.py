@@ -12,13 +12,6 @@ _NO_OPTION = {"", "response", "open_ended_response", "réponse", "réponse_ouver
 
 class SurveyMonkey(Platform):
     name = "surveymonkey"
-    title = "SurveyMonkey"
-    id_columns = frozenset({"respondent_id"})
-    submitted_columns = frozenset({"end_date"})
-    other_columns = frozenset(
-        {"collector_id", "start_date", "ip_address", "email_address", "first_name", "last_name", "custom_data_1"}
-    )
-    formats = ("%m/%d/%Y %I:%M:%S %p",)
 
     def header_rows(self, first_rows: Sequence[Sequence[str]]) -> int | None:
         keys = [key(name) for name in first_rows[0]]

@@ -253,6 +253,6 @@ def test_a_word_that_is_neither_yes_nor_no_is_rejected(is_complete: str, is_test
     header = ["submission_id", "submitted_at", "is_complete", "is_test"]
     rows = [("1", "2024-05-13T10:00:00Z", is_complete, is_test), ("2", "2024-05-13T10:00:00+02:00", "Oui", "")]
     rejected, response = read("plain", header, rows).responses
-    wrong = is_complete if is_test == "no" else is_test
-    assert rejected.reason == f"{wrong!r} where yes or no was expected, in a column of the platform"
+    column, wrong = ("is_complete", is_complete) if is_test == "no" else ("is_test", is_test)
+    assert rejected.reason == f"{wrong!r} in the column {column!r}, and nobody knows whether such a response counts"
     assert (response.is_complete, response.is_test, response.submitted_at) == ("true", "false", "2024-05-13T08:00:00Z")
