@@ -71,7 +71,8 @@ class Clock:
     def utc(self, text: str) -> str:
         """The time in UTC as ISO 8601 with Z, to the second. Raises NoTime with what was expected."""
         moment = self._moment(text.strip())
-        if moment is None:
+        # The first and the last year of the calendar stand for no time at all, and have no other zone's time.
+        if moment is None or not dt.MINYEAR < moment.year < dt.MAXYEAR:
             raise NoTime(
                 f"the time {text!r}, expected like {self._example()}; a spreadsheet program may have turned it, "
                 "so export the file again without opening it"
@@ -80,6 +81,12 @@ class Clock:
             local = moment.replace(tzinfo=self._zone)
             if local.astimezone(dt.UTC).astimezone(self._zone).replace(tzinfo=None) != moment:
                 raise NoTime(f"the time {text!r}, which the clocks of {self._zone} never showed")
+            if local.utcoffset() != local.replace(fold=1).utcoffset():
+                # Records stand in the order of their numbers, which some platforms give at the start and some at the end.
+                raise NoTime(
+                    f"the time {text!r}, which the clocks of {self._zone} showed twice that night: "
+                    "nobody can say which of the two it was"
+                )
             moment = local
         return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 

@@ -1,6 +1,11 @@
 """When a response was sent and which number it has: what is taken, what is rejected, what refuses the file."""
 
+import datetime as dt
+import os
+import random
 import re
+from collections import defaultdict
+from zoneinfo import ZoneInfo
 
 import pytest
 from unit.landing.small_exports import read, reasons
@@ -16,6 +21,8 @@ from smart_customs.landing.refusal import Refused
     [
         ("limesurvey", ["id", "submitdate"], ["1", "05/06/2024 10:00"], "05/06/2024 10:00"),
         ("limesurvey", ["id", "submitdate"], ["1", "45418.4"], "45418.4"),
+        ("limesurvey", ["id", "submitdate"], ["1", "0001-01-01 00:00:00"], "0001-01-01 00:00:00"),
+        ("odk_central", ["SubmissionDate", "KEY"], ["9999-12-31T23:59:59-05:00", "uuid:1"], "9999-12-31T23:59:59-05:00"),
         ("limesurvey", ["id", "submitdate"], ["1", "4,5418E+04"], "4,5418E+04"),
         ("surveymonkey", [["Respondent ID", "End Date"], ["", ""]], ["1", "2024-05-06 10:00:00"], "2024-05-06 10:00:00"),
         ("eusurvey", ["Contribution Id", "Last Update"], ["1", "05-06-24"], "05-06-24"),
@@ -79,14 +86,48 @@ def test_a_google_response_keeps_its_number_and_the_same_one_again_gets_a_suffix
     [
         ("2024-03-31 01:59:59", "2024-03-31T00:59:59Z"),
         ("2024-03-31 03:00:00", "2024-03-31T01:00:00Z"),
-        # Twice that night: the earlier one.
-        ("2024-10-27 02:30:00", "2024-10-27T00:30:00Z"),
+        ("2024-10-27 01:59:59", "2024-10-26T23:59:59Z"),
         ("2024-10-27 03:00:00", "2024-10-27T02:00:00Z"),
     ],
 )
 def test_times_of_a_zone(local: str, utc: str):
     [response] = read("limesurvey", ["id", "submitdate"], [("1", local)], settings=Settings("Europe/Brussels")).responses
     assert response.submitted_at == utc
+
+
+ZONES = ["Europe/Brussels", "America/New_York", "Australia/Lord_Howe", "Africa/Casablanca", "America/Santiago", "Pacific/Apia"]
+
+
+def shown(zone: ZoneInfo) -> dict[dt.datetime, list[dt.datetime]]:
+    """For each local time at a multiple of ten minutes of 2024: all moments in UTC at which the zone's clocks showed it."""
+    found = defaultdict(list)
+    moment = dt.datetime(2024, 1, 2, tzinfo=dt.UTC)
+    while moment.year == 2024:
+        found[moment.astimezone(zone).replace(tzinfo=None)].append(moment)
+        moment += dt.timedelta(minutes=10)
+    return found
+
+
+@pytest.mark.parametrize("name", ZONES)
+def test_a_local_time_is_what_the_clocks_showed_once_or_is_rejected(name: str):
+    """Counted out minute by minute in UTC, which shares nothing with the reading."""
+    draw = random.Random(f"{os.environ['PLATFORM_SEED']} {name}")
+    moments = shown(ZoneInfo(name))
+    changes = [local for local, utc in moments.items() if len(utc) > 1]
+    begin = dt.datetime(2024, 1, 3)
+    never = [at for n in range(360 * 144) if (at := begin + dt.timedelta(minutes=10 * n)) not in moments]
+    local = [*changes, *never, *(draw.choice(list(moments)) for _ in range(1_700 - len(changes) - len(never)))]
+    rows = [(str(number), f"{time:%Y-%m-%d %H:%M:%S}") for number, time in enumerate(local, start=1)]
+    found = list(read("limesurvey", ["id", "submitdate"], rows, settings=Settings(name)).responses)
+    assert len(found) == len(rows)
+    for time, item in zip(local, found, strict=True):
+        said = moments.get(time, [])
+        if len(said) == 1:
+            assert item.submitted_at == f"{said[0]:%Y-%m-%dT%H:%M:%SZ}"
+        else:
+            assert isinstance(item, Reject)
+            assert ("showed twice that night" if said else "never showed") in item.reason
+    assert (len(changes) > 0) == (name != "Pacific/Apia")
 
 
 def test_a_time_that_no_clock_showed_is_rejected_and_an_unknown_zone_refused():
