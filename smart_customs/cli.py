@@ -77,7 +77,25 @@ def _read_as(encoding: str, delimiter: str | None) -> str:
     """How a file was read, so that a wrong guess shows."""
     if delimiter is None:
         return "a workbook"
-    return f"encoding {encoding}, delimiter {'tab' if delimiter == chr(9) else delimiter!r}"
+    return f"encoding {encoding}, delimiter {'tab' if delimiter == chr(9) else repr(delimiter)}"
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _platforms_of(table: Path) -> list:
+    """The platforms whose export a table of text may be, by its first rows."""
+    import csv
+    from itertools import islice
+
+    from smart_customs.landing.platforms import fitting
+
+    # A cell may be longer than what the library takes for one.
+    csv.field_size_limit(2**31 - 1)
+    with table.open(encoding="utf-8", newline="") as file:
+        first_rows = list(islice(csv.reader(file, strict=True), 6))
+    return fitting(first_rows)
 
 
 def landing_folder() -> LandingFolder:
@@ -108,13 +126,16 @@ def read(file: Path, declared: Declared, out: Path, rejects: Path, expect_record
     if len({path.resolve() for path in (file, out, rejects)}) < 3:
         raise click.UsageError("FILE, --out and --rejects are three different files.")
     report = read_table(file, out, rejects, declared, expect_records)
+    platforms = _platforms_of(out)
     if as_json:
-        click.echo(report.as_json())
+        click.echo(json.dumps({**asdict(report), "platforms": [platform.name for platform in platforms]}, ensure_ascii=False))
         return
     click.echo(
         f"{report.file_name}: {report.records_read} read, {report.accepted} accepted, {report.rejected} rejected, "
-        f"{report.lines_skipped} lines skipped, {report.columns} columns.\n"
-        f"Read as: {_read_as(report.encoding, report.delimiter)}.\nTable: {out}"
+        f"{report.columns} columns.\n"
+        f"Read as: {_read_as(report.encoding, report.delimiter)}, {_counted(report.header_rows, 'header row')}, "
+        f"{_counted(report.lines_skipped, 'line')} skipped.\n"
+        f"Platform: {' or '.join(platform.title for platform in platforms) or 'none that is known'}.\nTable: {out}"
     )
     if report.rejected:
         click.echo(f"Rejected records, with their lines and reasons: {rejects}")
@@ -152,23 +173,32 @@ def land(file, survey, wave, platform, columns, time_zone, date_order, expect_re
     else:
         order = Order(survey, wave, platform, columns, declared, Settings(time_zone, date_order), expect_records)
         landing = land_file(file, order, landing_folder(), SEEDS)
-    entry = landing.entry
+    entry, reading, difference = landing.entry, landing.reading, landing.difference
     if as_json:
-        click.echo(json.dumps({**asdict(entry), "is_new": landing.is_new}, ensure_ascii=False))
+        content = {**asdict(entry), "is_new": landing.is_new, **(reading._asdict() if reading else {})}
+        click.echo(json.dumps({**content, "difference": difference._asdict() if difference else None}, ensure_ascii=False))
         return
+    read_as = f"Read as: {PLATFORMS[entry.platform].title}, {_read_as(entry.encoding, entry.delimiter)}"
     if not landing.is_new:
         click.echo(
-            f"{entry.file_name} was landed on {entry.landed_at}: nothing to do. After a correction of the codebook: --replay."
+            f"{entry.file_name} was landed on {entry.landed_at}: nothing to do. After a correction of the codebook: --replay.\n"
+            f"{read_as}."
         )
         return
     click.echo(
-        f"{entry.file_name} ({PLATFORMS[entry.platform].title}): {entry.records_read} read, {entry.accepted} accepted, "
-        f"{entry.rejected} rejected, {entry.skipped} skipped, {entry.set_aside_answers} answers set aside.\n"
-        f"Read as: {_read_as(entry.encoding, entry.delimiter)}.\n"
+        f"{entry.file_name}: {entry.records_read} read, {entry.accepted} accepted, "
+        f"{entry.rejected} rejected, {entry.skipped} skipped, {_counted(entry.set_aside_answers, 'answer')} set aside.\n"
+        f"{read_as}, {_counted(reading.header_rows, 'header row')}, {_counted(reading.lines_skipped, 'line')} skipped, "
+        f"times without a zone as {reading.time_zone}.\n"
         f"Wave {wave} of the {survey} survey: {landing.canonical}"
     )
     if entry.supersedes and entry.supersedes != entry.sha256:
         click.echo(f"It takes the place of the file with the hash {entry.supersedes[:12]}, which stays in the archive.")
+    if difference:
+        click.echo(
+            f"Against what was landed before: {_counted(difference.added, 'record')} added, {difference.changed} changed, "
+            f"{difference.gone} gone."
+        )
     if entry.rejected or entry.skipped or entry.set_aside_answers:
         click.echo(f"What was rejected, skipped and set aside: {landing.rejects}")
     click.echo("Publish it: make run")

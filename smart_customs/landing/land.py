@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import asdict, dataclass, replace
 from itertools import islice
 from pathlib import Path
+from typing import NamedTuple
 
 from smart_customs.files import file_sha256, replacing
 from smart_customs.landing.canonical import writing_canonical
@@ -18,6 +19,7 @@ from smart_customs.landing.csv_file import writing_csv
 from smart_customs.landing.dialect import Declared, open_table
 from smart_customs.landing.dialect.rejects import writing_rejects
 from smart_customs.landing.dialect.source import check_readable, check_size
+from smart_customs.landing.difference import Difference, difference
 from smart_customs.landing.folder import LandingFolder
 from smart_customs.landing.ledger import Entry
 from smart_customs.landing.platforms import PLATFORMS, recognised
@@ -43,15 +45,28 @@ class Order:
     expect_records: int | None = None
 
 
+class Reading(NamedTuple):
+    """How an export was read, beside what the ledger notes."""
+
+    header_rows: int
+    lines_skipped: int
+    """Lines that are no records."""
+    time_zone: str
+    """Of times that name none."""
+
+
 @dataclass(frozen=True)
 class Landing:
-    """What became of an export. `is_new` is false where it had been landed before."""
+    """What became of an export. `is_new` is false where it had been landed before, and was not read again."""
 
     entry: Entry
     is_new: bool
     canonical: Path
     rejects: Path
     """The folder with rejects.csv and set_aside.csv."""
+    reading: Reading | None = None
+    difference: Difference | None = None
+    """From the landing that it replaces; None where there was none, or where its file is not as it was landed."""
 
 
 def land(path: Path, order: Order, folder: LandingFolder, seeds: Path) -> Landing:
@@ -126,7 +141,7 @@ def _land(path: Path, order: Order, folder: LandingFolder, seeds: Path, latest: 
             file_name=path.name,
             sha256=file_sha256(export),
             canonical_sha256=file_sha256(drafts / _CANONICAL),
-            platform=platform,
+            platform=platform.name,
             encoding=table.dialect.encoding if table.dialect else "xlsx",
             delimiter=table.dialect.delimiter if table.dialect else None,
             records_read=accepted + rejected + skipped,
@@ -137,8 +152,19 @@ def _land(path: Path, order: Order, folder: LandingFolder, seeds: Path, latest: 
             supersedes=latest.sha256 if latest else None,
             tool_version=importlib.metadata.version("smart-customs-survey-warehouse"),
         )
+        reading = Reading(len(table.header), table.lines_skipped, platform.zone(table.header) or order.settings.time_zone)
+        changes = _changes(latest, folder, drafts / _CANONICAL)
         canonical = _keep(drafts, export, order, folder, entry, path)
-    return Landing(entry, True, canonical, folder.rejects(order.survey_code, order.wave_id, entry.sha256))
+    return Landing(entry, True, canonical, folder.rejects(order.survey_code, order.wave_id, entry.sha256), reading, changes)
+
+
+def _changes(latest: Entry | None, folder: LandingFolder, draft: Path) -> Difference | None:
+    """How the new canonical file differs from the one that counts, if that is whole."""
+    if latest is None:
+        return None
+    canonical = folder.canonical(latest.survey_code, latest.wave_id)
+    is_whole = canonical.exists() and file_sha256(canonical) == latest.canonical_sha256
+    return difference(canonical, draft) if is_whole else None
 
 
 def _standard_rows(path: Path, export: Path, order: Order, contract: Contract):
@@ -147,7 +173,7 @@ def _standard_rows(path: Path, export: Path, order: Order, contract: Contract):
         platform, declared = _platform_of(path, export, order)
         table = open_table(export, declared, order.expect_records)
         standard = platform.standardise(table.header, table.records(), contract.wanted(), order.settings, path)
-        return contract.rows(standard.names, standard.responses), (table, platform.name)
+        return contract.rows(standard.names, standard.responses), (table, platform)
     except Refused as refused:
         raise _about(refused, path, export) from None
 

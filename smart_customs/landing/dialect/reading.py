@@ -1,8 +1,7 @@
 """One way to read a file, whatever it is, and one to write what was read: a canonical file, and what was rejected."""
 
-import json
 from collections.abc import Iterator
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from smart_customs.files import file_sha256, replacing
@@ -35,9 +34,6 @@ class ReadReport:
     rejected: int
     lines_skipped: int
     """Lines that are no records: before the header, and behind the last record."""
-
-    def as_json(self) -> str:
-        return json.dumps(asdict(self), ensure_ascii=False)
 
 
 class Table:

@@ -20,9 +20,14 @@ _CLASSES = [LimeSurvey, EUSurvey, SurveyMonkey, Qualtrics, MicrosoftForms, Googl
 PLATFORMS: dict[str, Platform] = {platform.name: platform() for platform in _CLASSES}
 
 
+def fitting(first_rows: Sequence[Sequence[str]]) -> list[Platform]:
+    """The platforms that a file may come from, by its first rows."""
+    return [platform for platform in PLATFORMS.values() if platform.header_rows(first_rows) is not None]
+
+
 def recognised(first_rows: Sequence[Sequence[str]], path: Path) -> Platform:
     """The platform that a file comes from, by its first rows. Raises Refused where it is none, or could be several."""
-    found = [platform for platform in PLATFORMS.values() if platform.header_rows(first_rows) is not None]
+    found = fitting(first_rows)
     if len(found) == 1:
         return found[0]
     header = ", ".join(repr(name) for name in first_rows[0][:6])

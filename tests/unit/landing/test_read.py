@@ -354,6 +354,7 @@ def test_the_report_as_json(tmp_path):
         "accepted": 3,
         "rejected": 1,
         "lines_skipped": 2,
+        "platforms": [],
     }
     assert (result.exit_code, result.stderr) == (0, "")
     result = CliRunner().invoke(main, ["read", str(path), *places, "--delimiter", "tab", "--json"])
