@@ -34,15 +34,13 @@ def dialect_options(command: Callable) -> Callable:
     @click.option("--sheet", help="The worksheet with the answers.")
     @wraps(command)
     def with_declared(encoding, delimiter, quote, escape, skip_lines, sheet, header_rows=1, **others):
-        for name, value in (("--quote", quote), ("--escape", escape)):
-            if value is not None and len(value) != 1:
-                raise click.UsageError(f"{name} takes one character, found {value!r}.")
-        if delimiter is not None and (quote or '"') in delimiter:
-            raise click.UsageError(f"--delimiter and --quote cannot both be {(quote or chr(34))!r}.")
-        if delimiter == "":
-            raise click.UsageError("--delimiter takes at least one character.")
-        delimiter = "\t" if delimiter in ("tab", "\\t") else delimiter
-        return command(declared=Declared(encoding, delimiter, quote, escape, header_rows, skip_lines, sheet), **others)
+        from smart_customs.landing.declaration import Wrong, declared_of
+
+        try:
+            declared = declared_of(encoding, delimiter, quote, escape, skip_lines, sheet, header_rows)
+        except Wrong as wrong:
+            raise click.UsageError(str(wrong)) from None
+        return command(declared=declared, **others)
 
     return with_declared
 

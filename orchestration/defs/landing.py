@@ -9,7 +9,7 @@ import dagster as dg
 
 from smart_customs.landing.codebook import described_waves
 from smart_customs.landing.folder import LandingFolder
-from smart_customs.landing.inbox import finished, mapping_beside, waiting
+from smart_customs.landing.inbox import finished, mapping_beside, options_beside, waiting
 from smart_customs.landing.refusal import Refused
 from smart_customs.paths import SEEDS, Home
 
@@ -58,18 +58,24 @@ def landing_asset(waves: Sequence[tuple[str, str]]) -> dg.AssetsDefinition:
     def landed_export(context: dg.AssetExecutionContext, config: Inbox):
         """Lands the file, and takes it out of the inbox: the archive holds it then."""
         from smart_customs.landing.canonical import records_in
-        from smart_customs.landing.land import Order, land
+        from smart_customs.landing.declaration import load_options, order_of
+        from smart_customs.landing.land import land
 
         survey_code, wave_id = (context.partition_key.keys_by_dimension[name] for name in ("survey", "wave"))
         folder = LandingFolder(Home.from_environment().landing)
         export = folder.inbox(survey_code, wave_id) / config.file_name
+        columns, options, said = mapping_beside(export), options_beside(export), {}
         try:
-            landing = land(export, Order(survey_code, wave_id, columns=mapping_beside(export)), folder, SEEDS)
+            said = load_options(options) if options else {}
+            landing = land(export, order_of(survey_code, wave_id, columns, said), folder, SEEDS)
         except Refused as refused:
-            command = f"smart-customs land {shlex.quote(str(export))} --survey {survey_code} --wave {wave_id}"
+            words = ["smart-customs", "land", export, "--survey", survey_code, "--wave", wave_id]
+            words += ["--columns", columns] if columns else []
+            words += [word for option, value in said.items() for word in (f"--{option.replace('_', '-')}", value)]
             raise dg.Failure(
-                f"Refused, and left in the inbox: {refused.for_logs()} What was found may be an answer, and no log keeps it; "
-                f"see it with: {command}",
+                f"Refused, and left in the inbox: {refused.for_logs()} What an option would say goes into options.toml beside "
+                "the file, and a column mapping into columns.csv. What was found may be an answer, and no log keeps it; "
+                f"see it with: {shlex.join(map(str, words))}",
                 allow_retries=False,
             ) from None
         entry = landing.entry

@@ -7,11 +7,12 @@ from typing import NamedTuple
 from smart_customs.landing.folder import LandingFolder
 
 _MAPPING = "columns.csv"
+_OPTIONS = "options.toml"
 _UNFINISHED = (".part", ".partial", ".tmp", ".crdownload", ".filepart", ".swp")
 
 
 class Waiting(NamedTuple):
-    """A file in the inbox of a survey and wave. `state` changes whenever the file does."""
+    """A file in the inbox of a survey and wave. `state` changes whenever the file does, or what is said of it beside it."""
 
     path: Path
     survey_code: str
@@ -25,11 +26,11 @@ def waiting(folder: LandingFolder, waves: Sequence[tuple[str, str]]) -> list[Wai
     for survey_code, wave_id in waves:
         inbox = folder.inbox(survey_code, wave_id)
         inbox.mkdir(parents=True, exist_ok=True)
+        said = [path for name in (_MAPPING, _OPTIONS) if (path := inbox / name).exists()]
         for path in sorted(inbox.iterdir()):
-            if path.is_file() and not path.name.startswith((".", "~$")) and path.name != _MAPPING:
+            if path.is_file() and not path.name.startswith((".", "~$")) and path not in said:
                 if not path.name.endswith(_UNFINISHED):
-                    status = path.stat()
-                    found.append(Waiting(path, survey_code, wave_id, f"{status.st_size}-{status.st_mtime_ns}"))
+                    found.append(Waiting(path, survey_code, wave_id, " ".join(map(_state, [path, *said]))))
     folder.root.chmod(0o700)
     return found
 
@@ -41,5 +42,19 @@ def finished(files: Sequence[Waiting], before: Mapping[str, str]) -> list[Waitin
 
 def mapping_beside(export: Path) -> Path | None:
     """The column mapping for the exports of an inbox, where there is one: `columns.csv`."""
-    mapping = export.with_name(_MAPPING)
-    return mapping if mapping.exists() else None
+    return _beside(export, _MAPPING)
+
+
+def options_beside(export: Path) -> Path | None:
+    """What is declared of the exports of an inbox, where there is something: `options.toml`."""
+    return _beside(export, _OPTIONS)
+
+
+def _beside(export: Path, name: str) -> Path | None:
+    path = export.with_name(name)
+    return path if path.exists() else None
+
+
+def _state(path: Path) -> str:
+    status = path.stat()
+    return f"{status.st_size}-{status.st_mtime_ns}"
