@@ -70,7 +70,7 @@ class Table:
                 self.path,
                 f"{self.rejected} records rejected and {self.accepted} accepted, the first with the reason: {first.reason}",
                 f"records of {len(self.header[0])} cells as in the header",
-                "Check the header; declare --delimiter, --quote, --encoding or --header-rows; or export the file again.",
+                "Check the header; declare --delimiter, --quote, --encoding or (read) --header-rows; or export the file again.",
                 line=first.line,
             )
         check_number(self.path, self.accepted + self.rejected, self._expect_records)

@@ -199,7 +199,7 @@ class TextTable:
                     self.path,
                     f"{problem} in header row {len(found) + 1}",
                     f"{self._width} cells, as in the first one",
-                    "Correct the row, or --header-rows.",
+                    "Correct the row, or (read) --header-rows.",
                     line=self._line_of(at),
                 )
             found.append(parsed.cells)

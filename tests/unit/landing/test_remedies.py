@@ -1,0 +1,435 @@
+"""Each remedy that a refusal prints is followed, and leads to a landing, or to the next decision that is named here.
+
+Who adds a remedy to the code adds its trial here, or says that only a person can follow it.
+"""
+
+import re
+import shlex
+from pathlib import Path
+
+import pytest
+from unit.landing.remedies import HEADER, Bench, Remedy, Trial, remedies
+
+TRIALS: dict[Remedy, Trial] = {}
+BY_A_PERSON: set[Remedy] = {
+    # The file has to come anew, or its place or rights have to change: nothing that an option could say.
+    ("dialect/encoding.py", "The file is cut or damaged: export it again."),
+    ("dialect/reading.py", "Name another one."),
+    ("dialect/source.py", "Ask its owner for the right to read it."),
+    ("dialect/source.py", "Check the path."),
+    ("dialect/source.py", "Declare its dialect, correct it, or split it."),
+    ("dialect/source.py", "Name the export in it."),
+    ("dialect/source.py", "Save the export to a file first."),
+    ("dialect/source.py", "This is no table of answers: export it again."),
+    ("dialect/source.py", "Unpack it first."),
+    ("dialect/source.py", "_REMEDY"),
+    ("dialect/text_table.py", "Correct the line, or export the file again."),
+    ("dialect/text_table.py", "Correct the line."),
+    ("dialect/text_table.py", "Export the file again as CSV or XLSX."),
+    ("dialect/text_table.py", "Export the file again."),
+    ("dialect/workbook.py", "Export the answers as CSV."),
+    ("dialect/workbook.py", "Open it, save it again, or export it as CSV."),
+    ("folder.py", "Try again when it has ended."),
+    ("land.py", "Correct the cause, or export the file again."),
+    ("ledger.py", "Restore the ledger from a backup; nobody but smart-customs should write it."),
+    ("platforms/platform.py", "Export the file again with it."),
+    ("platforms/times.py", "A spreadsheet program has turned some of them: export the file again."),
+    # Those of options.toml are tried beside it, in test_declaration.py.
+    ("declaration.py", "Correct it."),
+    ("declaration.py", "Correct or remove it."),
+    # Hands on what another one says.
+    ("land.py", "refused.remedy"),
+}
+
+
+def trial(file: str, text: str):
+    def registered(follow: Trial) -> Trial:
+        assert (file, text) not in TRIALS
+        TRIALS[file, text] = follow
+        return follow
+
+    return registered
+
+
+@trial("dialect/detection.py", "Declare --delimiter, --quote or --escape.")
+def two_dialects(bench: Bench):
+    export = bench.export("a;b", "c;d", header=HEADER.replace("agency_technologies_details", "more;words"))
+    bench.refuses(export)
+    assert "an unknown column 'more;words'" in bench.refuses(export, "--delimiter", ",")
+    assert bench.lands(export, "--delimiter", ",", "--columns", bench.mapping("more;words,agency_technologies_details")) == (2, 0)
+
+
+@trial("dialect/detection.py", "Correct the line, or declare --delimiter, --quote, --escape or --skip-lines.")
+def no_known_delimiter(bench: Bench):
+    export = bench.export("a", "b", delimiter="~")
+    bench.refuses(export)
+    assert bench.lands(export, "--delimiter", "~") == (2, 0)
+
+
+@trial("dialect/detection.py", "Declare --delimiter, --quote, --escape or --skip-lines.")
+def a_title_that_looks_like_a_header(bench: Bench):
+    export = bench.export("a", "b", before="Results, of 2024; all\n")
+    bench.refuses(export)
+    assert bench.lands(export, "--skip-lines", 1) == (2, 0)
+
+
+@trial("dialect/encoding.py", "Declare the encoding whose sample reads right with --encoding.")
+def another_encoding(bench: Bench):
+    export = bench.export("Отдел таможни и торговли", "Работа с данными", encoding="cp1251")
+    sentence = bench.refuses(export)
+    [name] = re.findall(r"'[^']*тдел[^']*' \((\w+)\)", sentence)[:1]
+    assert bench.lands(export, "--encoding", name) == (2, 0)
+
+
+@trial("dialect/encoding.py", "_DECLARE + ' What is in the other one will then be rejected or look odd.'")
+def two_encodings(bench: Bench):
+    export = bench.export("é ï", "b", "c")
+    export.write_bytes(export.read_bytes().replace(b",b", b",\xe9t\xe9 "))
+    assert bench.refuses(export).endswith(
+        "Declare it with --encoding. What is in the other one will then be rejected or look odd."
+    )
+    assert bench.lands(export, "--encoding", "utf-8") == (2, 1)
+    assert bench.lands(export, "--encoding", "cp1252") == (3, 0)
+
+
+@trial("dialect/encoding.py", "If it is UTF-16: --encoding utf-16-le or utf-16-be.")
+def two_bytes_without_a_mark(bench: Bench):
+    export = bench.export("a", "b", encoding="utf-16-le")
+    bench.refuses(export)
+    assert bench.lands(export, "--encoding", "utf-16-le") == (2, 0)
+
+
+@trial("dialect/encoding.py", "Declare utf-16-le or utf-16-be.")
+def which_of_two_orders(bench: Bench):
+    export = bench.export("a", "b", encoding="utf-16-be")
+    bench.refuses(export, "--encoding", "utf-16")
+    assert bench.lands(export, "--encoding", "utf-16-be") == (2, 0)
+
+
+@trial("dialect/encoding.py", "Correct --encoding.")
+def an_unknown_encoding(bench: Bench):
+    export = bench.export("a")
+    bench.refuses(export, "--encoding", "utf-88")
+    assert bench.lands(export, "--encoding", "utf-8") == (1, 0)
+
+
+@trial("dialect/encoding.py", "Leave the encoding out, or correct it.")
+def an_encoding_that_the_file_contradicts(bench: Bench):
+    export = bench.export("é", encoding="utf-8-sig")
+    bench.refuses(export, "--encoding", "cp1252")
+    assert bench.lands(export, "--encoding", "utf-8") == (1, 0)
+    assert bench.lands(export) == (1, 0)
+
+
+@trial("dialect/reading.py", "Export the file again, or correct the number.")
+def another_number_of_records(bench: Bench):
+    export = bench.export("a", "b")
+    bench.refuses(export, "--expect-records", 3)
+    assert bench.lands(export, "--expect-records", 2) == (2, 0)
+
+
+@trial(
+    "dialect/reading.py",
+    "Check the header; declare --delimiter, --quote, --encoding or (read) --header-rows; or export the file again.",
+)
+def other_quotes(bench: Bench):
+    export = bench.export("'a, b'", "'c, d'")
+    bench.refuses(export)
+    assert bench.lands(export, "--quote", "'") == (2, 0)
+
+
+@trial("dialect/text_table.py", "Correct --skip-lines.")
+def more_lines_than_there_are(bench: Bench):
+    export = bench.export("a")
+    bench.refuses(export, "--skip-lines", 9)
+    assert bench.lands(export, "--skip-lines", 0) == (1, 0)
+
+
+@trial("dialect/text_table.py", "Name the lines before it with --skip-lines.")
+def a_blank_line_for_a_header(bench: Bench):
+    export = bench.export("a", before="Results\n\n")
+    bench.refuses(export, "--skip-lines", 1)
+    assert bench.lands(export, "--skip-lines", 2) == (1, 0)
+
+
+@trial("dialect/text_table.py", "Declare the right --encoding, or export the file again.")
+def a_header_in_another_encoding(bench: Bench):
+    export = bench.export("a", header=HEADER.replace("agency_technologies_details", "Détails"), encoding="cp1252")
+    columns = ("--columns", bench.mapping("Détails,agency_technologies_details"))
+    bench.refuses(export, "--encoding", "utf-8", *columns)
+    assert bench.lands(export, "--encoding", "cp1252", *columns) == (1, 0)
+
+
+@trial(
+    "dialect/text_table.py",
+    "f'If the header is in line {self._line_of(at)}: --skip-lines {self._line_of(at) - 1}. "
+    "If columns have no names: --skip-lines 0.'",
+)
+def a_title_alone_in_its_row(bench: Bench):
+    export = bench.export("a", "b", before="Results,,,,,\n,,,,,\n")
+    sentence = bench.refuses(export)
+    assert sentence.endswith("If the header is in line 3: --skip-lines 2. If columns have no names: --skip-lines 0.")
+    assert bench.lands(export, "--skip-lines", 2) == (2, 0)
+    # Columns without a name are none that a codebook asks for.
+    assert "a header of no platform that is known: 'Results'" in bench.refuses(export, "--skip-lines", 0)
+
+
+@trial("dialect/text_table.py", "Leave --delimiter out.")
+def a_delimiter_that_the_file_contradicts(bench: Bench):
+    export = bench.export("a", before="sep=;\n", delimiter=";")
+    bench.refuses(export, "--delimiter", ",")
+    assert bench.lands(export) == (1, 0)
+
+
+@trial("dialect/text_table.py", "Correct the row, or (read) --header-rows.")
+def a_header_row_that_is_a_record(bench: Bench):
+    export = bench.write(["a,b,c", "1,2", "3,4,5", "6,7,8"])
+    places = ("--out", bench.folder / "table.csv", "--rejects", bench.folder / "rejects.csv")
+    bench.refused("read", export, *places, "--header-rows", 2)
+    assert "3 read, 2 accepted, 1 rejected" in bench.run("read", export, *places, "--header-rows", 1)
+
+
+ROWS = [HEADER.split(","), ["P1", "2024-04-19T06:58:01Z", "true", "false", "Ministry of finance", "a"]]
+
+
+@trial("dialect/workbook.py", "Correct --sheet.")
+def a_worksheet_that_is_not_there(bench: Bench):
+    export = bench.workbook(Answers=ROWS)
+    bench.refuses(export, "--sheet", "Answer")
+    assert bench.lands(export, "--sheet", "Answers") == (1, 0)
+
+
+@trial("dialect/workbook.py", "Name the one with the answers: --sheet NAME.")
+def several_worksheets(bench: Bench):
+    export = bench.workbook(Notes=[["made by hand"]], Answers=ROWS)
+    bench.refuses(export)
+    assert "a header of no platform that is known" in bench.refuses(export, "--sheet", "Notes")
+    assert bench.lands(export, "--sheet", "Answers") == (1, 0)
+
+
+@trial("dialect/workbook.py", "Correct --skip-lines or --sheet, or export the file again.")
+def no_header_in_a_worksheet(bench: Bench):
+    export = bench.workbook(Answers=ROWS)
+    bench.refuses(export, "--skip-lines", 7)
+    assert bench.lands(export, "--skip-lines", 0) == (1, 0)
+
+
+@trial("land.py", "Leave --platform out, or correct it.")
+def another_platform(bench: Bench):
+    export = bench.export("a")
+    bench.refuses(export, "--platform", "kobotoolbox")
+    assert bench.lands(export, "--platform", "plain") == (1, 0)
+    assert bench.lands(export) == (1, 0)
+
+
+@trial("land.py", "Land one: smart-customs land FILE.")
+def nothing_to_land_again(bench: Bench):
+    bench.refuses("--replay")
+    assert bench.lands(bench.export("a")) == (1, 0)
+    assert bench.lands("--replay") == (1, 0)
+
+
+@trial("platforms/__init__.py", "Name it with --platform.")
+def two_platforms(bench: Bench):
+    export = bench.write([f"Timestamp,{HEADER}", "x,P1,2024-04-19T06:58:01Z,true,false,Ministry of finance,a"])
+    bench.refuses(export)
+    # The other platform's column is none of this one's.
+    assert "an unknown column 'Timestamp'" in bench.refuses(export, "--platform", "plain")
+    assert bench.lands(export, "--platform", "plain", "--columns", bench.mapping("Timestamp,")) == (1, 0)
+
+
+@trial(
+    "platforms/__init__.py",
+    "Export it anew in the platform's own form, or bring it into a plain table with the columns submission_id, submitted_at, "
+    "is_complete and is_test.",
+)
+def no_platform(bench: Bench):
+    bench.refuses(bench.write(["agency_type,agency_technologies_details", "Ministry of finance,a"]))
+    assert bench.lands(bench.export("a")) == (1, 0)
+
+
+@trial("platforms/times.py", "Say which with --date-order dmy or mdy.")
+def day_or_month(bench: Bench):
+    export = bench.write(["Timestamp,agency_type,agency_technologies_details", "05/06/2024 10:00:00,Ministry of finance,a"])
+    bench.refuses(export)
+    assert bench.lands(export, "--date-order", "dmy") == (1, 0)
+    assert bench.lands(export, "--date-order", "mdy") == (1, 0)
+
+
+@trial("platforms/times.py", "Correct --time-zone.")
+def an_unknown_zone(bench: Bench):
+    export = bench.export("a")
+    bench.refuses(export, "--time-zone", "Brussels")
+    assert bench.lands(export, "--time-zone", "Europe/Brussels") == (1, 0)
+
+
+@trial("upkeep.py", "See what was landed: smart-customs ledger.")
+def nothing_to_roll_back(bench: Bench):
+    bench.refused("rollback", "--survey", "partner_agency", "--wave", "2024")
+    assert bench.run("ledger") == "Nothing was landed yet.\n"
+
+
+@trial("draft.py", "Move it away, or name another folder with --out.")
+def a_draft_that_is_there(bench: Bench):
+    words = ["codebook", "draft", bench.export("a"), "--survey", "partner_agency", "--wave", "2031", "--out"]
+    bench.run(*words, bench.folder / "draft")
+    bench.refused(*words, bench.folder / "draft")
+    bench.run(*words, bench.folder / "other")
+    assert (bench.folder / "other/codebook_questions.csv").exists()
+
+
+@trial("codebook.py", "Draft them from the export: smart-customs codebook draft FILE --survey SURVEY --wave WAVE.")
+def a_wave_that_nobody_described(bench: Bench):
+    export = bench.export("a")
+    where = ["--survey", "partner_agency", "--wave", "2031"]
+    bench.refused("land", export, *where)
+    bench.run("codebook", "draft", export, *where, "--out", bench.folder / "draft")
+    # The next decision: what the drafted rows mean, and when the wave was. Both surveys have the same two questions.
+    for seed in ("codebook/codebook_questions.csv", "codebook/codebook_answers.csv", "reference/ref_survey_waves.csv"):
+        rows = (bench.seeds / seed).read_text(encoding="utf-8").splitlines()
+        is_asked = [
+            row for row in rows if row.startswith("2024,partner_agency,") or "answers" in seed and row.startswith("2024,")
+        ]
+        bench.add(seed, *(row.replace("2024,", "2031,", 1) for row in is_asked))
+    assert '"accepted": 1' in bench.run("land", export, *where, "--json")
+
+
+@trial(
+    "contract.py",
+    "Say with --columns FILE (header export_column,column_name) which column is which, leaving column_name empty for one to "
+    "leave out; or correct the codebook.",
+)
+def other_columns(bench: Bench):
+    export = bench.export("a", header=HEADER.replace("agency_type", "Who are you?") + ",Opinion")
+    export.write_text(export.read_text().replace(",a\n", ",a,good\n"))
+    assert "an unknown column 'Opinion'" in bench.refuses(export)
+    # One of both decisions is taken: the other is named once more.
+    assert "an unknown column 'Opinion'; expected" in bench.refuses(
+        export, "--columns", bench.mapping("Who are you?,agency_type")
+    )
+    assert bench.lands(export, "--columns", bench.mapping("Who are you?,agency_type", "Opinion,")) == (1, 0)
+    bench.add("codebook/codebook_questions.csv", "2024,partner_agency,opinion,details,,text,false,true,Opinion,")
+    assert bench.lands(export, "--columns", bench.mapping("Who are you?,agency_type")) == (1, 0)
+
+
+@trial("contract.py", "Check --columns.")
+def a_mapping_that_is_not_there(bench: Bench):
+    export = bench.export("a")
+    bench.refuses(export, "--columns", bench.folder / "column.csv")
+    assert bench.lands(export, "--columns", bench.mapping()) == (1, 0)
+
+
+@trial("contract.py", "Correct it.")
+def a_mapping_with_another_header(bench: Bench):
+    export = bench.export("a")
+    bench.refuses(export, "--columns", bench.mapping(header="export_column;column_name"))
+    assert bench.lands(export, "--columns", bench.mapping()) == (1, 0)
+
+
+DETAILS = HEADER.replace("agency_technologies_details", '"Which, and how many?"')
+
+
+@trial("contract.py", "Put quotes around a name with a comma.")
+def a_mapping_with_a_comma(bench: Bench):
+    export = bench.export("a", header=DETAILS)
+    bench.refuses(export, "--columns", bench.mapping("Which, and how many?,agency_technologies_details"))
+    assert bench.lands(export, "--columns", bench.mapping('"Which, and how many?",agency_technologies_details')) == (1, 0)
+
+
+@trial("contract.py", "Add it.")
+def a_mapping_without_a_name(bench: Bench):
+    export = bench.export("a", header=DETAILS)
+    bench.refuses(export, "--columns", bench.mapping(",agency_technologies_details"))
+    assert bench.lands(export, "--columns", bench.mapping('"Which, and how many?",agency_technologies_details')) == (1, 0)
+
+
+@trial("contract.py", "Remove one.")
+def a_mapping_with_a_name_twice(bench: Bench):
+    export = bench.export("a", header=DETAILS)
+    row = '"Which, and how many?",agency_technologies_details'
+    bench.refuses(export, "--columns", bench.mapping(row, row))
+    assert bench.lands(export, "--columns", bench.mapping(row)) == (1, 0)
+
+
+@trial("contract.py", "Save it as such.")
+def a_mapping_in_another_encoding(bench: Bench):
+    export = bench.export("a", header=HEADER.replace("agency_technologies_details", "Détails"))
+    bench.refuses(export, "--columns", bench.mapping("Détails,agency_technologies_details", encoding="cp1252"))
+    assert bench.lands(export, "--columns", bench.mapping("Détails,agency_technologies_details")) == (1, 0)
+
+
+@trial("contract.py", "Correct the name, or add the question to seeds/codebook/codebook_questions.csv.")
+def a_mapping_to_no_question(bench: Bench):
+    export = bench.export("a", header=f"{HEADER},Opinion")
+    export.write_text(export.read_text().replace(",a\n", ",a,good\n"))
+    bench.refuses(export, "--columns", bench.mapping("Opinion,opinion"))
+    assert "2 columns for agency_type" in bench.refuses(export, "--columns", bench.mapping("Opinion,agency_type"))
+    bench.add("codebook/codebook_questions.csv", "2024,partner_agency,opinion,details,,text,false,true,What do you think?,")
+    assert bench.lands(export, "--columns", bench.mapping("Opinion,opinion")) == (1, 0)
+
+
+@trial(
+    "contract.py",
+    "Add the wordings to seeds/codebook/codebook_answers.csv, or export the file again if a spreadsheet program has changed "
+    "them.",
+)
+def wordings_that_nobody_knows(bench: Bench):
+    export = bench.export("a", "b", "c", "d")
+    export.write_text(export.read_text().replace("Ministry of finance", "Treasury"))
+    bench.refuses(export)
+    bench.add("codebook/codebook_answers.csv", "2024,partner_agency,Treasury,ministry_of_finance")
+    assert bench.lands(export) == (4, 0)
+
+
+@pytest.fixture
+def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bench:
+    bench = Bench(tmp_path)
+    monkeypatch.setenv("SMART_CUSTOMS_HOME", str(tmp_path / "home"))
+    monkeypatch.setattr("smart_customs.cli.SEEDS", bench.seeds)
+    return bench
+
+
+@pytest.mark.parametrize("remedy", TRIALS, ids=lambda remedy: TRIALS[remedy].__name__)
+def test_a_remedy_leads_on(remedy: Remedy, bench: Bench):
+    TRIALS[remedy](bench)
+    text = remedy[1]
+    # What the code puts together is compared in its trial.
+    is_constant = not text.startswith(("f'", "_DECLARE"))
+    assert not is_constant or bench.refusals[0].endswith(text)
+
+
+def test_every_remedy_is_tried_or_is_for_a_person():
+    found = remedies()
+    assert found - set(TRIALS) - BY_A_PERSON == set(), "Add a trial for each."
+    assert (set(TRIALS) | BY_A_PERSON) - found == set(), "No refusal says these any more."
+    assert set(TRIALS) & BY_A_PERSON == set()
+    assert len(TRIALS) > 30
+
+
+def test_nothing_that_a_command_could_do_is_left_to_a_person():
+    assert [
+        text for _, text in BY_A_PERSON if re.search(r"--\w|seeds/|smart-customs \w+ ", text) and "nobody but" not in text
+    ] == []
+
+
+def test_a_member_that_nobody_knows_is_taken_after_the_remedy(bench: Bench):
+    columns = (bench.seeds / "raw/raw_member_survey_2024.csv").read_text(encoding="utf-8").splitlines()
+    member = columns[1].split(",")[5]
+    lines = [columns[0], columns[1].replace(member, "Utopia", 1), *columns[2:6]]
+    export = bench.write(lines)
+    where = ["--survey", "member", "--wave", "2024"]
+    bench.run("land", export, *where)
+    listed = bench.run("ledger", "--details")
+    assert "a Member that nobody knows: 'Utopia'; if it is one, add the wording to seeds/codebook/codebook_answers.csv" in listed
+    bench.add("codebook/codebook_answers.csv", "2024,respondent,Utopia,NAM")
+    assert '"rejected": 0' in bench.run("land", "--replay", *where, "--json")
+
+
+def test_what_verify_says_is_done_by_the_command_that_it_prints(bench: Bench):
+    bench.run(*bench.land(bench.export("a", "b")))
+    canonical = bench.folder / "home/landing/canonical/partner_agency/2024.parquet"
+    for damage in (canonical.unlink, lambda: canonical.write_bytes(b"broken")):
+        damage()
+        sentence = bench.refused("verify")
+        bench.run(*shlex.split(sentence.rpartition("smart-customs ")[2].rstrip(".")))
+        assert "as they should be" in bench.run("verify")
