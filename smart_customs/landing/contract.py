@@ -7,6 +7,7 @@ knows is set aside, and its record stays; where that is more than chance, the fi
 import csv
 import difflib
 import json
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -109,7 +110,12 @@ class Contract:
     def wanted(self) -> Wanted:
         """What a platform has to look for in the export."""
         flags = frozenset(q.column_name for q in self.codebook.questions if q.answer_type == "multi_choice_flag")
-        return Wanted(self.names, flags, self.codebook.other_texts, self.codebook.other_wordings)
+        places = {
+            question.column_name: self.codebook.wordings.get(question.topic, frozenset())
+            for question in self.codebook.questions
+            if question.answer_type == "single_choice" and re.fullmatch(r".+_\d+", question.column_name)
+        }
+        return Wanted(self.names, flags, self.codebook.other_texts, self.codebook.other_wordings, places)
 
     def _known_names(self) -> dict[str, str]:
         labels = [(label, q.column_name) for q in self.codebook.questions for label in (q.label_en, q.label_fr) if label]

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from smart_customs.comparing import comparable
+from smart_customs.landing.platforms.ranks import Ranked, ranked_of
 
 if TYPE_CHECKING:
     from smart_customs.landing.platforms.platform import Wanted
@@ -42,6 +43,8 @@ class Layout:
     """Comparable forms of a yes or a no to an option "other"; everything else is such a text."""
     separators: tuple[str, ...]
     key: Callable[[str], str]
+    ranked: tuple[tuple[Ranked, int], ...]
+    """Rank orders, each with the place of its first rank among the names."""
 
     def answers(self, cells: Sequence[str]) -> tuple[tuple[str, ...], tuple[tuple[str, str], ...]]:
         """The answers of a record, one a name, and what stands for none of the options, with its question."""
@@ -53,6 +56,12 @@ class Layout:
             answers[target] = self._flag(cells[source], option)
             if target in self.others and answers[target].strip() and comparable(answers[target]) not in self.wordings:
                 self._typed(answers, target, cells[source], unknown)
+        for ranked, first in self.ranked:
+            chosen = ranked.chosen(cells)
+            if chosen is None:
+                unknown.append((ranked.question, ranked.shown(cells)))
+            else:
+                answers[first : first + len(chosen)] = chosen
         for joined in self.joined:
             if cell := cells[joined.source].strip():
                 self._chosen(answers, cell, joined, unknown)
@@ -142,9 +151,15 @@ def layout_of(
     """The layout of a file. `texts`: what each column asks, in words; `own`: places of the platform's columns, which give no
     answers; `key`: as for `Wanted`.
     """
-    answered = [at for at in range(len(names)) if at not in own]
+    rank_orders = ranked_of(names, keys, texts, own, wanted, key)
+    apart = own.union(at for ranked in rank_orders for at, _ in ranked.items)
+    answered = [at for at in range(len(names)) if at not in apart]
     present = {keys[at] for at in answered}
     found: list[str] = []
+    ranks = []
+    for ranked in rank_orders:
+        ranks.append((ranked, len(found)))
+        found.extend(f"{ranked.question} [{rank}]" for rank in ranked.ranks)
     place_of: dict[str, int] = {}
     plain, flags, joined, split_too = [], [], [], []
     for at in answered:
@@ -182,7 +197,9 @@ def layout_of(
                 place_of[text] = len(found)
                 found.append(text)
             others[place_of[option]] = place_of[text]
-    return Layout(tuple(found), tuple(plain), tuple(flags), tuple(joined), others, wanted.flag_wordings, separators, key)
+    return Layout(
+        tuple(found), tuple(plain), tuple(flags), tuple(joined), others, wanted.flag_wordings, separators, key, tuple(ranks)
+    )
 
 
 def options_of(name: str, wanted: "Wanted") -> dict[str, str]:

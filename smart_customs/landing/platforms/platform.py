@@ -40,6 +40,8 @@ class Wanted:
     """By the column of an option "other": the column for what people typed beside it."""
     flag_wordings: frozenset[str] = frozenset()
     """Comparable forms of what the codebook takes for a yes or a no to an option "other"."""
+    places: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    """By the column of a numbered place, such as `top_technology_1`: comparable forms of the items that may stand there."""
 
 
 class Settings(NamedTuple):
@@ -250,7 +252,8 @@ class Platform(ABC):
         """What is wrong with the response's number; empty if nothing is."""
         if not number:
             return "no number of the response"
-        if _SPREADSHEET_NUMBER.fullmatch(number):
+        # A number that is made here may look like one by chance.
+        if self.id_columns and _SPREADSHEET_NUMBER.fullmatch(number):
             return f"the response's number {number!r}: a spreadsheet program has rewritten it"
         if not self.id_form.fullmatch(number):
             return f"the response's number {number!r}, which is not in the form that {self.title} gives it"

@@ -81,6 +81,14 @@ def test_a_google_response_keeps_its_number_and_the_same_one_again_gets_a_suffix
     assert len(set(late)) == 4
 
 
+def test_no_number_that_is_made_is_taken_for_one_of_a_spreadsheet():
+    """Of 20,000 numbers in hexadecimal digits, about fifteen are digits and one `e`."""
+    rows = [("13/05/2024 10:00:00", str(number)) for number in range(20_000)]
+    responses = list(read("google_forms", ["Timestamp", "q"], rows).responses)
+    assert [item for item in responses if isinstance(item, Reject)] == []
+    assert any(re.fullmatch(r"\d+e\d+", response.submission_id) for response in responses)
+
+
 @pytest.mark.parametrize(
     ("local", "utc"),
     [
