@@ -1,11 +1,12 @@
 """Questions with several options: one column an option, whatever way the platform writes them."""
 
 import re
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from smart_customs.comparing import comparable
+from smart_customs.landing.platforms.cutting import cut
 from smart_customs.landing.platforms.ranks import Ranked, ranked_of
 
 if TYPE_CHECKING:
@@ -25,6 +26,8 @@ class Joined:
     """The places are numbered, and options fill them in their order."""
     is_split_too: bool = False
     """Each option has a column of its own beside this one."""
+    known: Mapping[str, Hashable] = field(default_factory=dict)
+    """What each option means, by the key of its wording; empty where nobody knows the items of numbered places."""
 
 
 @dataclass(frozen=True)
@@ -71,6 +74,11 @@ class Layout:
         """Sets the answers to the options of a cell that holds several."""
         places = dict.fromkeys(joined.targets.values())
         parts = self._parts(cell, joined)
+        if parts is None:
+            unknown.append((joined.question, cell))
+            for target in places:
+                answers[target] = ""
+            return
         if joined.is_split_too:
             split = {target for target in places if answers[target] == "yes"}
             named = {target for part in parts if (target := joined.targets.get(self.key(part))) is not None}
@@ -115,28 +123,13 @@ class Layout:
         option = self.key(cell)
         return "yes" if option and (option == column or column.endswith("_" + option)) else cell
 
-    def _parts(self, cell: str, joined: Joined) -> list[str]:
-        """The cell cut where the most options of the questionnaire come out: what people typed does not decide where."""
-        best, most = [cell], -1
-        for separator in self.separators:
-            parts = [part.strip() for part in cell.split(separator)]
-            if separator == "," and not joined.is_slots:
-                parts = self._rejoined(parts, joined.targets)
-            parts = [part for part in parts if part]
-            # Numbered places take any wording, so the number of parts decides there.
-            count = len(parts) if joined.is_slots else sum(self.key(part) in joined.targets for part in parts)
-            if count > most:
-                best, most = parts, count
-        return best
-
-    def _rejoined(self, parts: list[str], targets: dict[str, int]) -> list[str]:
-        """Parts put together again where an option has a comma of its own, the longest option first."""
-        found, at = [], 0
-        while at < len(parts):
-            end = next((end for end in range(len(parts), at, -1) if self.key(" ".join(parts[at:end])) in targets), at + 1)
-            found.append(", ".join(parts[at:end]))
-            at = end
-        return found
+    def _parts(self, cell: str, joined: Joined) -> list[str] | None:
+        """The cell in parts. None where they could be different choices."""
+        if joined.known:
+            return cut(cell, self.separators, joined.known, self.key)
+        # Numbered places take any wording, so the number of parts decides there.
+        cuts = ([part.strip() for part in cell.split(separator) if part.strip()] for separator in self.separators)
+        return max(cuts, key=len)
 
 
 def layout_of(
@@ -176,7 +169,10 @@ def layout_of(
                     place_of[column] = len(found)
                     found.append(f"{names[at]} [{option}]")
                 targets[option] = place_of[column]
-            joined.append(Joined(names[at], at, targets, all(option.isdigit() for option in options)))
+            is_slots = all(option.isdigit() for option in options)
+            items = frozenset().union(*(wanted.places.get(column, ()) for column in options.values()))
+            known = {key(item): key(item) for item in items} if is_slots else targets
+            joined.append(Joined(names[at], at, targets, is_slots, known=known))
         else:
             column = wanted.columns.get(name)
             if column in wanted.flags:
@@ -189,7 +185,7 @@ def layout_of(
     for at, options in split_too:
         targets = {option: place_of[column] for option, column in options.items() if column in place_of}
         if not all(option.isdigit() for option in options):
-            joined.append(Joined(names[at], at, targets, False, is_split_too=True))
+            joined.append(Joined(names[at], at, targets, False, is_split_too=True, known=targets))
     others = {}
     for option, text in wanted.other_texts.items():
         if option in place_of:
