@@ -115,7 +115,9 @@ class Contract:
             for question in self.codebook.questions
             if question.answer_type == "single_choice" and re.fullmatch(r".+_\d+", question.column_name)
         }
-        return Wanted(self.names, flags, self.codebook.other_texts, self.codebook.other_wordings, places)
+        given = Counter(column for column in self._mapping.columns.values() if column)
+        repeated = frozenset(column for column, count in given.items() if count > 1)
+        return Wanted(self.names, flags, self.codebook.other_texts, self.codebook.other_wordings, places, repeated)
 
     def _known_names(self) -> dict[str, str]:
         labels = [(label, q.column_name) for q in self.codebook.questions for label in (q.label_en, q.label_fr) if label]
@@ -150,8 +152,8 @@ class Contract:
                 ),
                 f"each of the {len(self.codebook.questions)} columns of the codebook of wave {self.codebook.wave_id}, "
                 f"{self.codebook.survey_code} survey, once",
-                "Say with --columns FILE (header export_column,column_name) which column is which, leaving column_name empty "
-                "for one to leave out; or correct the codebook.",
+                "Say with --columns FILE (header export_column,column_name) which column is which, with the same column_name for "
+                "columns that ask the same, and an empty one for a column to leave out; or correct the codebook.",
             )
         return [self.codebook.by_column[column] if column else None for column in found]
 
@@ -244,7 +246,9 @@ class Contract:
                 )
 
     def _topic_of(self, question: str) -> str:
-        """The topic of a question whose options are columns of their own."""
+        """The topic of a question as an export calls it, which may have a column for each option."""
+        if column := self.names.get(self._key(question)):
+            return self.codebook.by_column[column].topic
         prefix = self._key(question) + "_"
         return next((self.codebook.by_column[c].topic for key, c in self.names.items() if key.startswith(prefix)), "")
 

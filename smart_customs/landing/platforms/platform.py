@@ -13,6 +13,7 @@ from typing import ClassVar, NamedTuple
 
 from smart_customs.landing.platforms.options import Layout, layout_of
 from smart_customs.landing.platforms.times import Clock, NoTime
+from smart_customs.landing.platforms.versions import Versions, versions_of
 from smart_customs.landing.platforms.words import State, load_words
 from smart_customs.landing.records import Record, Reject
 from smart_customs.landing.refusal import Refused
@@ -42,6 +43,8 @@ class Wanted:
     """Comparable forms of what the codebook takes for a yes or a no to an option "other"."""
     places: Mapping[str, frozenset[str]] = field(default_factory=dict)
     """By the column of a numbered place, such as `top_technology_1`: comparable forms of the items that may stand there."""
+    repeated: frozenset[str] = frozenset()
+    """Columns of the codebook that a column mapping gives to several of the export."""
 
 
 class Settings(NamedTuple):
@@ -149,6 +152,8 @@ class Platform(ABC):
         marks = [self.mark(name) for name in names]
         columns = self.columns(marks, path)
         own = self._own(marks, keys, wanted)
+        versions = versions_of(names, keys, own, wanted)
+        own.update(at for version in versions for at in version.places[1:])
         layout = layout_of(names, keys, self.texts(header, names), own, wanted, self.separators, key)
         clock = Clock(self.formats, self.zone(header) or settings.time_zone, settings.date_order, path)
         if clock.needs_all:
@@ -157,7 +162,7 @@ class Platform(ABC):
             clock.decide([item.cells[columns.submitted] for item in items if isinstance(item, Record)])
             records = iter(items)
         states = [(at, names[at], state) for state in self.words.states if (at := self._place(marks, state.columns)) is not None]
-        return Standard(layout.names, self._responses(records, columns, states, layout, clock))
+        return Standard(layout.names, self._responses(records, columns, states, versions, layout, clock))
 
     def columns(self, marks: Sequence[str], path: Path) -> Columns:
         """Where the platform's columns stand. Raises Refused where one that is needed is missing."""
@@ -191,6 +196,7 @@ class Platform(ABC):
         records: Iterator[Record | Reject],
         columns: Columns,
         states: Sequence[tuple[int, str, State]],
+        versions: Sequence[Versions],
         layout: Layout,
         clock: Clock,
     ) -> Iterator[Response | Reject]:
@@ -218,7 +224,9 @@ class Platform(ABC):
                 yield Reject(item.source_row, item.line, raw, reason or skipped, is_by_rule=not reason)
                 continue
             seen[number] = (item.line, cells)
-            answers, unknown = layout.answers(["" if cell.strip() in self.missing else cell for cell in cells])
+            given = ["" if cell.strip() in self.missing else cell for cell in cells]
+            contradictions = [(version.question, said) for version in versions if (said := version.unite(given))]
+            answers, unknown = layout.answers(given)
             yield Response(
                 item.source_row,
                 item.line,
@@ -227,7 +235,7 @@ class Platform(ABC):
                 str(standing.is_complete).lower(),
                 str(standing.is_test).lower(),
                 answers,
-                unknown,
+                (*contradictions, *unknown),
             )
 
     def _standing(self, cells: Sequence[str], states: Sequence[tuple[int, str, State]]) -> Standing:

@@ -296,8 +296,8 @@ def a_wave_that_nobody_described(bench: Bench):
 
 @trial(
     "contract.py",
-    "Say with --columns FILE (header export_column,column_name) which column is which, leaving column_name empty for one to "
-    "leave out; or correct the codebook.",
+    "Say with --columns FILE (header export_column,column_name) which column is which, with the same column_name for columns "
+    "that ask the same, and an empty one for a column to leave out; or correct the codebook.",
 )
 def other_columns(bench: Bench):
     export = bench.export("a", header=HEADER.replace("agency_type", "Who are you?") + ",Opinion")
@@ -308,6 +308,14 @@ def other_columns(bench: Bench):
         export, "--columns", bench.mapping("Who are you?,agency_type")
     )
     assert bench.lands(export, "--columns", bench.mapping("Who are you?,agency_type", "Opinion,")) == (1, 0)
+    # Two columns that ask the same: the mapping says so, and where both are filled and differ, the answer is set aside.
+    same = (
+        "Who are you?,agency_type",
+        "Opinion,agency_technologies_details",
+        "agency_technologies_details,agency_technologies_details",
+    )
+    assert bench.lands(export, "--columns", bench.mapping(*same)) == (1, 0)
+    assert "set aside, agency_technologies_details: 'a | good'" in bench.run("ledger", "--details")
     bench.add("codebook/codebook_questions.csv", "2024,partner_agency,opinion,details,,text,false,true,Opinion,")
     assert bench.lands(export, "--columns", bench.mapping("Who are you?,agency_type")) == (1, 0)
 
