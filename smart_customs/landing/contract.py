@@ -117,7 +117,15 @@ class Contract:
         }
         given = Counter(column for column in self._mapping.columns.values() if column)
         repeated = frozenset(column for column, count in given.items() if count > 1)
-        return Wanted(self.names, flags, self.codebook.other_texts, self.codebook.other_wordings, places, repeated)
+        return Wanted(
+            self.names,
+            flags,
+            self.codebook.other_texts,
+            self.codebook.other_wordings,
+            places,
+            repeated,
+            frozenset(self._left_out),
+        )
 
     def _known_names(self) -> dict[str, str]:
         labels = [(label, q.column_name) for q in self.codebook.questions for label in (q.label_en, q.label_fr) if label]

@@ -199,11 +199,19 @@ def layout_of(
 
 
 def options_of(name: str, wanted: "Wanted") -> dict[str, str]:
-    """The options or the numbered places that the codebook has for the question with that key, each with its column."""
+    """The options or the numbered places that the codebook has for the question with that key, each with its column.
+
+    Behind the places that are asked for come those that are left out: a rank order may be longer than what is asked of it.
+    """
     prefix = name + "_"
     options = {
         known.removeprefix(prefix): column
         for known, column in wanted.columns.items()
-        if known.startswith(prefix) and (column in wanted.flags or re.fullmatch(r"\d", known.removeprefix(prefix)))
+        if known.startswith(prefix) and (column in wanted.flags or re.fullmatch(r"\d+", known.removeprefix(prefix)))
     }
-    return dict(sorted(options.items())) if all(option.isdigit() for option in options) else options
+    if not all(option.isdigit() for option in options):
+        return options
+    if options:
+        ends = {known.removeprefix(prefix): known for known in wanted.left_out if known.startswith(prefix)}
+        options |= {end: known for end, known in ends.items() if end.isdigit()}
+    return dict(sorted(options.items(), key=lambda item: int(item[0])))

@@ -45,6 +45,8 @@ class Wanted:
     """By the column of a numbered place, such as `top_technology_1`: comparable forms of the items that may stand there."""
     repeated: frozenset[str] = frozenset()
     """Columns of the codebook that a column mapping gives to several of the export."""
+    left_out: frozenset[str] = frozenset()
+    """Keys of what a column mapping leaves out: columns, or numbered places of a question in one cell."""
 
 
 class Settings(NamedTuple):

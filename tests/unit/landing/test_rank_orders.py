@@ -1,5 +1,6 @@
 """Rank orders of all forms, as the places of the codebook: never a wrong item, and what is no order is set aside."""
 
+import csv
 import json
 import os
 import random
@@ -15,6 +16,7 @@ from smart_customs.cli import main
 from smart_customs.comparing import comparable
 from smart_customs.landing.platforms.platform import Wanted, key
 from smart_customs.landing.records import Reject
+from smart_customs.paths import SEEDS
 
 ITEMS = ["Drones", "C", "AI/ML", "Machine learning", "AI and machine learning", "C++"]
 """Some of them end with others, or differ in punctuation alone."""
@@ -126,10 +128,33 @@ def test_what_is_a_rank_order_with_a_column_for_each_item(header: list[str], nam
     assert read("limesurvey", header, [], wanted("Which?")).names == names
 
 
+@pytest.mark.parametrize(
+    ("platform", "header", "before", "join"),
+    [
+        ("microsoft_forms", ["ID", "Completion time", "Which?"], ["{}", "2024-05-13 10:00:00"], ";"),
+        ("kobotoolbox", ["_uuid", "_submission_time", "which"], ["0b7c1c2e-55d4-4c39-9d0e-{:012}", "2024-05-13T10:00:00"], " "),
+        ("odk_central", ["KEY", "SubmissionDate", "which"], ["uuid:{}", "2024-05-13T10:00:00Z"], " "),
+    ],
+)
+def test_all_items_in_their_order_in_one_cell(platform: str, header: list, before: list[str], join: str):
+    """Of a rank order of twelve, three places are asked for: the mapping leaves the others out, or they are set aside."""
+    draw = random.Random(f"{os.environ['PLATFORM_SEED']} {platform}")
+    items = [f"item{at}" for at in range(12)]
+    places = {f"top_{place}": frozenset(items) for place in (1, 2, 3)}
+    columns = {f"which_{place}": f"top_{place}" for place in (1, 2, 3)}
+    orders = [draw.sample(items, 12) for _ in range(500)]
+    rows = [(*(cell.format(n) for cell in before), join.join(order) + join.strip()) for n, order in enumerate(orders, start=1)]
+    left_out = frozenset(f"which_{place}" for place in range(4, 13))
+    standard = read(platform, header, rows, Wanted(columns, frozenset(), places=places, left_out=left_out))
+    assert [key(name) for name in standard.names] == [f"which_{place}" for place in range(1, 13)]
+    assert [(response.answers, response.unknown_options) for response in standard.responses] == [(tuple(o), ()) for o in orders]
+    standard = read(platform, header, rows, Wanted(columns, frozenset(), places=places))
+    found = [(list(response.answers), [part for _, part in response.unknown_options]) for response in standard.responses]
+    assert found == [(order[:3], order[3:]) for order in orders]
+
+
 def test_a_rank_order_of_surveymonkey_lands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
     """The fixture, whose three places are turned into a column for each technology with its rank."""
-    import csv
-
     monkeypatch.setenv("SMART_CUSTOMS_HOME", str(tmp_path))
     with (HERE / "surveymonkey.csv").open(encoding="utf-8", newline="") as file:
         above, below, *records = csv.reader(file)
@@ -164,3 +189,31 @@ def test_a_rank_order_of_surveymonkey_lands(tmp_path: Path, monkeypatch: pytest.
     ranked[0][first : first + len(items)] = ["1"] * len(items)
     after, set_aside = landed([*header, *ranked])
     assert (after[0], set_aside) == (["", "", ""], 1)
+
+
+def test_a_longer_order_in_one_cell_lands(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
+    """The fixture of Google Forms with nine technologies in each cell, one of them with a comma in its name."""
+    monkeypatch.setenv("SMART_CUSTOMS_HOME", str(tmp_path))
+    with (SEEDS / "reference/ref_technologies.csv").open(encoding="utf-8", newline="") as file:
+        technologies = [row["label_en"] for row in csv.DictReader(file)]
+    assert len(technologies) == 9 and any("," in technology for technology in technologies)
+    with (HERE / "google_forms.csv").open(encoding="utf-8", newline="") as file:
+        header, *records = csv.reader(file)
+    at = header.index("What should be studied?")
+    draw = random.Random(os.environ["PLATFORM_SEED"])
+    orders = [draw.sample(technologies, 9) for _ in records]
+    with (tmp_path / "export.csv").open("w", encoding="utf-8", newline="") as file:
+        for row in [header, *([*r[:at], ", ".join(order), *r[at + 1 :]] for r, order in zip(records, orders, strict=True))]:
+            csv.writer(file).writerow(row)
+    mapping = (HERE / "google_forms.columns.csv").read_text(encoding="utf-8")
+    left_out = "".join(f"What should be studied? [{place}],\n" for place in range(4, 10))
+    (tmp_path / "columns.csv").write_text(mapping + left_out, encoding="utf-8")
+    words = ["land", str(tmp_path / "export.csv"), "--survey", "member", "--wave", "2024", "--json"]
+    refused = CliRunner().invoke(main, [*words, "--columns", str(HERE / "google_forms.columns.csv")])
+    assert refused.exit_code == 1 and "answers about top_technology" in refused.stderr
+    landed = CliRunner().invoke(main, [*words, "--columns", str(tmp_path / "columns.csv")])
+    assert landed.exit_code == 0, landed.stderr
+    assert json.loads(landed.stdout)["set_aside_answers"] == 0
+    names, *rows = read_canonical(tmp_path / "landing/canonical/member/2024.parquet")
+    first = names.index("top_technology_1")
+    assert [row[first : first + 3] for row in rows] == [order[:3] for order in orders]
