@@ -20,7 +20,8 @@ _INTRODUCTION = """\
 Made by `docs/make_platforms_page.py` from the tables `smart_customs/landing/platforms/*.toml`; correct those, not this page.
 
 Each export holds columns that say something of a response beside its answers. Names and values are known in the languages
-given here; capital letters and blanks do not matter. **A value that stands nowhere here rejects its record with that reason: it
+given here; capital letters and blanks do not matter, except in names of KoboToolbox and ODK Central, where a question may be
+called nearly the same. **A value that stands nowhere here rejects its record with that reason: it
 is never counted, and never dropped.** Each platform's own page, named below, is where to look a value up. Most of them list
 English values only: words in other languages were translated and not all seen in an export. One that is missing or wrong here
 rejects records, which says so; it never makes one count.

@@ -84,10 +84,15 @@ def landing_asset(waves: Sequence[tuple[str, str]]) -> dg.AssetsDefinition:
             csv.field_size_limit(2**31 - 1)
             left_out = sum(1 for _ in csv.DictReader(file))
         accepted = records_in(landing.canonical)
+        reading, changes = landing.reading, landing.difference
         yield dg.MaterializeResult(
             metadata={
                 "file": entry.file_name,
                 "platform": entry.platform,
+                "encoding": entry.encoding,
+                **({"delimiter": entry.delimiter} if entry.delimiter else {}),
+                **({name.replace("_", " "): value for name, value in reading._asdict().items()} if reading else {}),
+                **({f"records {name}": count for name, count in changes._asdict().items()} if changes else {}),
                 "sha256": entry.sha256,
                 "records read": entry.records_read,
                 "accepted": entry.accepted,

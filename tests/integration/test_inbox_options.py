@@ -56,10 +56,18 @@ def test_the_remedy_of_a_refusal_goes_into_options_toml(inbox: Path):
         "--expect-records 3"
     )
     (inbox / "options.toml").write_text('date_order = "dmy"\ntime_zone = "Europe/Brussels"\n')
-    assert landed().success
+    run = landed()
+    assert run.success
+    metadata = run.asset_materializations_for_node("landing__export")[0].metadata
+    names = ("platform", "encoding", "delimiter", "header rows", "lines skipped", "time zone")
+    assert [metadata[name].value for name in names] == ["google_forms", "utf-8", ",", 1, 0, "Europe/Brussels"]
+    assert "records added" not in metadata
     canonical = inbox.parents[2] / "canonical/partner_agency/2024.parquet"
     assert [row[1] for row in read_canonical(canonical)[1:]] == ["2024-06-05T08:00:00Z", "2024-06-06T08:00:00Z"]
     assert [path.name for path in inbox.iterdir()] == ["options.toml"]
+    (inbox / "export 1.csv").write_text(EXPORT.replace(",b", ",c") + "07/06/2024 10:00:00,Ministry of finance,d\n")
+    metadata = landed().asset_materializations_for_node("landing__export")[0].metadata
+    assert [metadata[f"records {name}"].value for name in ("added", "changed", "gone")] == [2, 0, 1]
 
 
 def test_wrong_options_leave_the_file_in_the_inbox(inbox: Path):
