@@ -10,6 +10,7 @@ from typing import Any
 
 import click
 
+from smart_customs.landing.declaration import Wrong, declared_of
 from smart_customs.landing.dialect import Declared, read_table
 from smart_customs.landing.folder import LandingFolder
 from smart_customs.landing.refusal import Refused
@@ -34,8 +35,6 @@ def dialect_options(command: Callable) -> Callable:
     @click.option("--sheet", help="The worksheet with the answers.")
     @wraps(command)
     def with_declared(encoding, delimiter, quote, escape, skip_lines, sheet, header_rows=1, **others):
-        from smart_customs.landing.declaration import Wrong, declared_of
-
         try:
             declared = declared_of(encoding, delimiter, quote, escape, skip_lines, sheet, header_rows)
         except Wrong as wrong:

@@ -58,8 +58,8 @@ def landing_asset(waves: Sequence[tuple[str, str]]) -> dg.AssetsDefinition:
     def landed_export(context: dg.AssetExecutionContext, config: Inbox):
         """Lands the file, and takes it out of the inbox: the archive holds it then."""
         from smart_customs.landing.canonical import records_in
-        from smart_customs.landing.declaration import load_options, order_of
         from smart_customs.landing.land import land
+        from smart_customs.landing.options_file import load_options, order_of
 
         survey_code, wave_id = (context.partition_key.keys_by_dimension[name] for name in ("survey", "wave"))
         folder = LandingFolder(Home.from_environment().landing)

@@ -34,9 +34,9 @@ BY_A_PERSON: set[Remedy] = {
     ("ledger.py", "Restore the ledger from a backup; nobody but smart-customs should write it."),
     ("platforms/platform.py", "Export the file again with it."),
     ("platforms/times.py", "A spreadsheet program has turned some of them: export the file again."),
-    # Those of options.toml are tried beside it, in test_declaration.py.
-    ("declaration.py", "Correct it."),
-    ("declaration.py", "Correct or remove it."),
+    # Those of options.toml are tried beside it, in test_options_file.py.
+    ("options_file.py", "Correct it."),
+    ("options_file.py", "Correct or remove it."),
     # Hands on what another one says.
     ("land.py", "refused.remedy"),
 }

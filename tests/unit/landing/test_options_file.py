@@ -7,11 +7,12 @@ import click
 import pytest
 
 from smart_customs.cli import main
-from smart_customs.landing.declaration import OPTIONS, Wrong, declared_of, load_options, order_of
+from smart_customs.landing.declaration import Wrong, declared_of
 from smart_customs.landing.dialect import Declared
 from smart_customs.landing.folder import LandingFolder
 from smart_customs.landing.inbox import finished, mapping_beside, options_beside, waiting
 from smart_customs.landing.land import Order
+from smart_customs.landing.options_file import OPTIONS, load_options, order_of
 from smart_customs.landing.platforms.platform import Settings
 from smart_customs.landing.refusal import Refused
 
