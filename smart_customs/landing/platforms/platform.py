@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import ClassVar, NamedTuple
 
-from smart_customs.landing.platforms.options import Layout, layout_of
+from smart_customs.landing.platforms.options import Layout, layout_of, options_of
 from smart_customs.landing.platforms.times import Clock, NoTime
 from smart_customs.landing.platforms.versions import Versions, versions_of
 from smart_customs.landing.platforms.words import State, load_words
@@ -186,8 +186,9 @@ class Platform(ABC):
     def _own(self, marks: Sequence[str], keys: Sequence[str], wanted: Wanted) -> set[int]:
         """Places of the columns that are the platform's. One is an answer where nothing else is what is asked for."""
         counts = Counter(keys)
+        asked = {name for name in counts if name in wanted.columns or options_of(name, wanted)}
         places = {self._place(marks, {mark}) for mark in self.words.own(marks)}
-        return {at for at in places if keys[at] not in wanted.columns or counts[keys[at]] > 1}
+        return {at for at in places if keys[at] not in asked or counts[keys[at]] > 1}
 
     def submission_id(self, cells: Sequence[str], columns: Columns, taken: Container[str]) -> str:
         """The response's number as the platform gives it. `taken`: numbers of the responses before it."""

@@ -8,7 +8,7 @@ import random
 from collections import Counter
 
 import pytest
-from unit.landing.small_exports import read
+from unit.landing.small_exports import flags_of, read
 
 from smart_customs.comparing import comparable
 from smart_customs.landing.platforms import PLATFORMS
@@ -199,6 +199,13 @@ def test_a_platform_column_is_an_answer_only_where_nothing_else_is_asked_for():
     wanted = Wanted({"status": "status"}, frozenset())
     standard = read("kobotoolbox", header, [row], wanted)
     assert (standard.names, [item.answers for item in standard.responses]) == (("status",), [("adopted",)])
+
+
+def test_a_question_with_options_may_bear_the_name_of_a_platform_column():
+    header, row = ["ID", "Completion time", "Language"], ("1", "2024-05-13 10:00:00", "French;")
+    standard = read("microsoft_forms", header, [row], flags_of("language_english", "language_french"))
+    assert [response.answers for response in standard.responses] == [("no", "yes")]
+    assert read("microsoft_forms", header, []).names == ()
 
 
 def test_the_time_of_eusurvey_is_the_one_behind_the_answers():
