@@ -1,4 +1,5 @@
-"""Rank orders that give each item a column, with its rank in the cell: they fill the numbered places of the codebook.
+"""Questions that give each item a column, with its rank in the cell or that it was chosen: they fill the numbered places of the
+codebook.
 
 A column a rank, and items in their order in one cell, are not here: those hold the items themselves.
 """
@@ -15,22 +16,28 @@ if TYPE_CHECKING:
 
 _PLACE = re.compile(r"(.+)_(\d+)")
 _FEWEST_ITEMS = 2
-# What platforms write where an item may be left out of the order.
-_NOT_RANKED = {"", "n/a"}
+# What platforms write of an item that was left out, and of one that was chosen if not its name. No digits: 1 is a rank.
+_LEFT_OUT = {"", "n/a", "no", "n", "non", "false", "faux"}
+_CHOSEN = {"yes", "y", "oui", "true", "vrai", "x"}
 
 
 @dataclass(frozen=True)
 class Ranked:
-    """A question whose items are ranked. `items`: place of the column and the item's wording; `ranks`: those asked for."""
+    """A question whose items are ranked or chosen. `items`: place of the column and the wording; `ranks`: those asked for."""
 
     question: str
     items: tuple[tuple[int, str], ...]
     ranks: tuple[int, ...]
 
     def chosen(self, cells: Sequence[str]) -> list[str] | None:
-        """The item at each of the ranks, empty where none is. None where the cells are no order: a rank that is given twice
-        or left out, or is no number."""
-        ranked = [(cells[at].strip(), item) for at, item in self.items if comparable(cells[at]) not in _NOT_RANKED]
+        """The item at each of the ranks, or those that were chosen in the order of the columns; empty where there is none.
+
+        None where the cells are neither: a rank that is given twice or left out, or is no number, or more items than places.
+        """
+        ranked = [(cells[at].strip(), item) for at, item in self.items if comparable(cells[at]) not in _LEFT_OUT]
+        if ranked and all(comparable(cell) in {*_CHOSEN, item} for cell, item in ranked):
+            left = len(self.ranks) - len(ranked)
+            return [*(item for _, item in ranked), *([""] * left)] if left >= 0 else None
         if not all(rank.isascii() and rank.isdigit() for rank, _ in ranked):
             return None
         order = {int(rank): item for rank, item in ranked}

@@ -54,6 +54,16 @@ def drawn(draw: random.Random) -> tuple[list[str], list[str] | None]:
     count = draw.randint(0, len(ITEMS))
     order = draw.sample(range(len(ITEMS)), count)
     cells = [""] * len(ITEMS)
+    if draw.random() < 0.2:
+        # Chosen, not ranked: in the order of the columns, and not more than there are places.
+        cells = [draw.choice(["", "No", "n"]) for _ in ITEMS]
+        for at in order:
+            cells[at] = draw.choice([ITEMS[at], ITEMS[at].upper(), "Y", "Yes", "oui"])
+        if count and draw.random() < 0.1:
+            cells[draw.choice(order)] = draw.choice(["1", "perhaps", ITEMS[(order[0] + 1) % len(ITEMS)] + "!"])
+            return cells, None if count > 1 or "1" not in cells else [comparable(ITEMS[order[0]]), "", ""]
+        chosen = [comparable(ITEMS[at]) for at in sorted(order)]
+        return cells, chosen + [""] * (3 - count) if count <= 3 else None
     for rank, at in enumerate(order, start=1):
         cells[at] = draw.choice([str(rank), f" {rank} ", str(rank), f"0{rank}"])
     expected = [comparable(ITEMS[at]) for at in order[:3]]
@@ -71,7 +81,7 @@ def drawn(draw: random.Random) -> tuple[list[str], list[str] | None]:
         elif damage == "zero":
             cells[at] = "0"
         else:
-            cells[at] = draw.choice(["first", "1.", "2,0", "-1", "²", "１", "yes", "1 2", ITEMS[at]])
+            cells[at] = draw.choice(["first", "1.", "2,0", "-1", "²", "１", "maybe", "1 2", f"{ITEMS[at]} 1"])
         return cells, None
     return cells, expected + [""] * (3 - len(expected))
 
@@ -100,7 +110,7 @@ def test_a_column_for_each_item_with_its_rank(platform: str):
             assert all(cell.strip() in wording for cell in cells)
         else:
             assert (found, response.unknown_options) == (expected, ()), cells
-    assert 300 < sum(expected is None for _, expected in cases) < 1_000
+    assert 200 < sum(expected is None for _, expected in cases) < 1_000
 
 
 @pytest.mark.parametrize(
