@@ -13,7 +13,7 @@ from pathlib import Path
 from smart_customs.files import file_sha256, replacing
 from smart_customs.landing.canonical import writing_canonical
 from smart_customs.landing.codebook import load_codebook
-from smart_customs.landing.contract import STANDARD_COLUMNS, ColumnMapping, Contract, SetAside, load_mapping
+from smart_customs.landing.contract import STANDARD_COLUMNS, Canonical, ColumnMapping, Contract, SetAside, load_mapping
 from smart_customs.landing.csv_file import writing_csv
 from smart_customs.landing.dialect import Declared, open_table
 from smart_customs.landing.dialect.rejects import writing_rejects
@@ -22,7 +22,7 @@ from smart_customs.landing.folder import LandingFolder
 from smart_customs.landing.ledger import Entry
 from smart_customs.landing.platforms import PLATFORMS, recognised
 from smart_customs.landing.platforms.platform import Settings, key
-from smart_customs.landing.records import Record, Reject
+from smart_customs.landing.records import Record
 from smart_customs.landing.refusal import Refused
 
 _ROWS_TO_RECOGNISE = 5
@@ -115,8 +115,8 @@ def _land(path: Path, order: Order, folder: LandingFolder, seeds: Path, latest: 
         export = drafts / "export"
         shutil.copyfile(path, export)
         contract = Contract(path, codebook, mapping, key)
-        rows, tables = _standard_rows(path, export, order, contract)
-        accepted, rejected, skipped = _write(path, drafts, rows, [question.column_name for question in codebook.questions])
+        batches, tables = _canonical_batches(path, export, order, contract)
+        accepted, rejected, skipped = _write(path, drafts, batches, [question.column_name for question in codebook.questions])
         table, platform = tables
         _write_set_aside(drafts / "set_aside.csv", contract)
         entry = Entry(
@@ -141,13 +141,13 @@ def _land(path: Path, order: Order, folder: LandingFolder, seeds: Path, latest: 
     return Landing(entry, True, canonical, folder.rejects(order.survey_code, order.wave_id, entry.sha256))
 
 
-def _standard_rows(path: Path, export: Path, order: Order, contract: Contract):
-    """The rows of the contract, and the table and the platform they come from."""
+def _canonical_batches(path: Path, export: Path, order: Order, contract: Contract):
+    """The batches of the contract, and the table and the platform they come from."""
     try:
         platform, declared = _platform_of(path, export, order)
         table = open_table(export, declared, order.expect_records)
-        standard = platform.standardise(table.header, table.records(), contract.wanted(), order.settings, path)
-        return contract.rows(standard.names, standard.responses), (table, platform.name)
+        standard = platform.standardise(table.header, table.batches(), contract.wanted(), order.settings, path)
+        return contract.batches(standard), (table, platform.name)
     except Refused as refused:
         raise _about(refused, path, export) from None
 
@@ -180,7 +180,7 @@ def _about(refused: Refused, path: Path, export: Path) -> Refused:
     return Refused(path, refused.found, refused.expected, refused.remedy, refused.line)
 
 
-def _write(path: Path, drafts: Path, rows: Iterator[list[str] | Reject], columns: list[str]) -> tuple[int, int, int]:
+def _write(path: Path, drafts: Path, batches: Iterator[Canonical], columns: list[str]) -> tuple[int, int, int]:
     """Writes the canonical file and rejects.csv; the numbers of records accepted, rejected, and skipped by rule.
 
     Raises Refused where more are rejected than accepted: then it is the file that is wrong, and no wave should be replaced by it.
@@ -188,18 +188,17 @@ def _write(path: Path, drafts: Path, rows: Iterator[list[str] | Reject], columns
     first = None
     accepted = rejected = skipped = 0
     with (
-        writing_canonical(drafts / _CANONICAL, [*STANDARD_COLUMNS, *columns]) as write_row,
+        writing_canonical(drafts / _CANONICAL, [*STANDARD_COLUMNS, *columns]) as write_rows,
         writing_rejects(drafts / "rejects.csv") as write_reject,
     ):
-        for row in rows:
-            if isinstance(row, Reject):
-                write_reject(row)
-                skipped += row.is_by_rule
-                rejected += not row.is_by_rule
-                first = first or (None if row.is_by_rule else row)
-            else:
-                write_row(row)
-                accepted += 1
+        for batch in batches:
+            for reject in batch.rejects:
+                write_reject(reject)
+                skipped += reject.is_by_rule
+                rejected += not reject.is_by_rule
+                first = first or (None if reject.is_by_rule else reject)
+            write_rows(batch.columns)
+            accepted += len(batch)
     if rejected > accepted:
         raise Refused(
             path,

@@ -6,6 +6,7 @@ from dataclasses import asdict, dataclass
 from pathlib import Path
 
 from smart_customs.files import file_sha256, replacing
+from smart_customs.landing.batches import Batch, batched
 from smart_customs.landing.csv_file import writing_csv
 from smart_customs.landing.dialect.declared import Declared, Dialect
 from smart_customs.landing.dialect.fast import write_if_flawless
@@ -78,6 +79,10 @@ class Table:
                 line=first.line,
             )
         check_number(self.path, self.accepted + self.rejected, self._expect_records)
+
+    def batches(self) -> Iterator[Batch]:
+        """The same by columns."""
+        return batched(self.records())
 
 
 def check_number(path: Path, found: int, expected: int | None) -> None:

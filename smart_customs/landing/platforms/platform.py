@@ -5,12 +5,17 @@ import json
 import re
 import unicodedata
 from abc import ABC, abstractmethod
-from collections.abc import Container, Iterator, Mapping, Sequence
+from array import array
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 from pathlib import Path
 from typing import ClassVar, NamedTuple
 
+import numpy as np
+
 from smart_customs.comparing import comparable
+from smart_customs.landing.batches import Batch, Column, batched, combinations, in_order
 from smart_customs.landing.platforms.options import Layout, layout_of
 from smart_customs.landing.platforms.times import Clock, NoTime
 from smart_customs.landing.records import Record, Reject
@@ -78,11 +83,46 @@ class Response(NamedTuple):
     """Parts of a cell with several options that stand for none: the question and the wording."""
 
 
+class Responses(NamedTuple):
+    """Responses of one batch in the standard form, by columns, and what was rejected between them. See `Response`."""
+
+    source_rows: np.ndarray
+    lines: np.ndarray
+    submission_ids: list[str]
+    submitted_at: list[str]
+    is_complete: list[str]
+    is_test: list[str]
+    answers: list[Column]
+    """One for each of `Standard.names`; none where there is no response."""
+    unknown_options: dict[int, tuple[tuple[str, str], ...]]
+    """By the place of a response, where it has such options."""
+    rejects: list[Reject]
+
+    def items(self) -> Iterator[Response | Reject]:
+        """One by one, in the order of the file."""
+        rows = zip(
+            self.source_rows.tolist(),
+            self.lines.tolist(),
+            self.submission_ids,
+            self.submitted_at,
+            self.is_complete,
+            self.is_test,
+            zip(*(column.cells() for column in self.answers), strict=True) if self.answers else repeat(()),
+            strict=False,
+        )
+        return in_order([*(Response(*row, self.unknown_options.get(at, ())) for at, row in enumerate(rows)), *self.rejects])
+
+
 class Standard(NamedTuple):
     """An export in the standard form. `names` are those of the answer columns, platform columns are not among them."""
 
     names: tuple[str, ...]
-    responses: Iterator[Response | Reject]
+    batches: Iterator[Responses]
+
+    @property
+    def responses(self) -> Iterator[Response | Reject]:
+        """One by one."""
+        return (item for batch in self.batches for item in batch.items())
 
 
 class Review(NamedTuple):
@@ -154,7 +194,7 @@ class Platform(ABC):
     def standardise(
         self,
         header: Sequence[Sequence[str]],
-        records: Iterator[Record | Reject],
+        records: Iterable[Batch | Record | Reject],
         wanted: Wanted,
         settings: Settings,
         path: Path,
@@ -166,13 +206,14 @@ class Platform(ABC):
         own = self._own(keys, wanted)
         layout = layout_of(names, keys, self.texts(header, names), own, wanted, self.separators, key)
         clock = Clock(self.formats, self.zone(header) or settings.time_zone, settings.date_order, path)
+        batches = batched(records)
         if clock.needs_all:
-            records = iter(list(records))
-            items = list(records)
-            clock.decide([item.cells[columns.submitted] for item in items if isinstance(item, Record)])
-            records = iter(items)
+            batches = list(batches)
+            clock.decide([text for batch in batches if len(batch) for text in batch.columns[columns.submitted].values])
         reviews = [(at, review) for at in own for review in self.reviews if keys[at] in review.columns]
-        return Standard(layout.names, self._responses(records, columns, reviews, layout, clock))
+        numbers = _Numbers()
+        responses = (self._responses(batch, columns, reviews, layout, clock, numbers) for batch in batches)
+        return Standard(layout.names, responses)
 
     def columns(self, keys: Sequence[str], path: Path) -> Columns:
         """Where the platform's columns stand. Raises Refused where one that is needed is missing."""
@@ -205,46 +246,60 @@ class Platform(ABC):
 
     def _responses(
         self,
-        records: Iterator[Record | Reject],
+        batch: Batch,
         columns: Columns,
         reviews: Sequence[tuple[int, Review]],
         layout: Layout,
         clock: Clock,
-    ) -> Iterator[Response | Reject]:
-        seen: dict[str, tuple[int, tuple[str, ...]]] = {}
-        id_lengths: set[int] = set()
-        for item in records:
-            if isinstance(item, Reject):
-                yield item
+        numbers: "_Numbers",
+    ) -> "Responses":
+        judged = sorted({at for at in (columns.submitted, columns.complete, columns.test) if at is not None})
+        judged += [at for at, _ in reviews if at not in judged]
+        if not len(batch):
+            return Responses(batch.source_rows, batch.lines, [], [], [], [], [], {}, list(batch.rejects))
+        first, combination = combinations([batch.columns[at] for at in judged])
+        states = [self._state(batch.row(at), columns, reviews, clock) for at in first.tolist()]
+        kept, ids, rejects = [], [], list(batch.rejects)
+        source_rows, lines, hashes = batch.source_rows.tolist(), batch.lines.tolist(), batch.hashes.tolist()
+        combination = combination.tolist()
+        for at in range(len(batch)):
+            cells, state = batch.row(at), states[combination[at]]
+            number = self.submission_id(cells, columns, numbers)
+            reason = self._wrong_id(number, numbers, hashes[at]) or state.reason
+            if reason or state.skipped:
+                raw = json.dumps(tuple(cells), ensure_ascii=False).encode()
+                rejects.append(Reject(source_rows[at], lines[at], raw, reason or state.skipped, is_by_rule=not reason))
                 continue
-            cells = item.cells
-            number = self.submission_id(cells, columns, seen)
-            reason = self._wrong_id(number, seen, cells, id_lengths)
-            if not reason:
-                try:
-                    is_complete, is_test = self.is_complete(cells, columns), self.is_test(cells, columns)
-                    submitted_at = clock.utc(cells[columns.submitted]) if cells[columns.submitted].strip() or is_complete else ""
-                except (NoTime, NoTruth) as wrong:
-                    reason = str(wrong)
-            skipped = ""
-            if not reason:
-                reason, skipped = self._reviewed(cells, reviews)
-            if reason or skipped:
-                raw = json.dumps(cells, ensure_ascii=False).encode()
-                yield Reject(item.source_row, item.line, raw, reason or skipped, is_by_rule=not reason)
-                continue
-            seen[number] = (item.line, cells)
-            answers, unknown = layout.answers(["" if cell.strip() in self.missing else cell for cell in cells])
-            yield Response(
-                item.source_row,
-                item.line,
-                number,
-                submitted_at,
-                str(is_complete).lower(),
-                str(is_test).lower(),
-                answers,
-                unknown,
-            )
+            numbers.add(number, lines[at], hashes[at])
+            kept.append(at)
+            ids.append(number)
+        rows = np.array(kept, dtype=np.int64)
+        cells = [column.taken(rows) for column in batch.columns]
+        if self.missing:
+            cells = [column.mapped(lambda cell: "" if cell.strip() in self.missing else cell) for column in cells]
+        answers, has_unknown = layout.columns(cells, len(rows))
+        states = [states[combination[at]] for at in kept]
+        return Responses(
+            batch.source_rows[rows],
+            batch.lines[rows],
+            ids,
+            [state.submitted_at for state in states],
+            [state.is_complete for state in states],
+            [state.is_test for state in states],
+            answers,
+            {int(at): layout.answers([column.cell(at) for column in cells])[1] for at in np.flatnonzero(has_unknown)},
+            rejects,
+        )
+
+    def _state(self, cells: Sequence[str], columns: Columns, reviews: Sequence[tuple[int, Review]], clock: Clock) -> "_State":
+        """What the platform's columns say of a response."""
+        try:
+            is_complete, is_test = self.is_complete(cells, columns), self.is_test(cells, columns)
+            submitted_at = clock.utc(cells[columns.submitted]) if cells[columns.submitted].strip() or is_complete else ""
+        except (NoTime, NoTruth) as wrong:
+            return _State("", "", "", str(wrong), "")
+        reason, skipped = self._reviewed(cells, reviews)
+        return _State(submitted_at, str(is_complete).lower(), str(is_test).lower(), reason, skipped)
 
     def _reviewed(self, cells: Sequence[str], reviews: Sequence[tuple[int, Review]]) -> tuple[str, str]:
         """Why a response is rejected, and why it is skipped by rule; both empty for one that counts."""
@@ -256,9 +311,7 @@ class Platform(ABC):
                 return f"{cells[at].strip()!r} as the state of a response, of which nobody knows whether it counts", ""
         return "", ""
 
-    def _wrong_id(
-        self, number: str, seen: dict[str, tuple[int, tuple[str, ...]]], cells: tuple[str, ...], id_lengths: set[int]
-    ) -> str:
+    def _wrong_id(self, number: str, numbers: "_Numbers", cells_hash: int) -> str:
         """What is wrong with the response's number; empty if nothing is."""
         if not number:
             return "no number of the response"
@@ -266,13 +319,49 @@ class Platform(ABC):
             return f"the response's number {number!r}: a spreadsheet program has rewritten it"
         if not self.id_form.fullmatch(number):
             return f"the response's number {number!r}, which is not in the form that {self.title} gives it"
-        if number in seen:
-            line, first = seen[number]
-            kind = "the same record as" if first == cells else "the response's number once more, with other answers than"
+        if number in numbers:
+            line, first = numbers.line_and_hash(number)
+            kind = "the same record as" if first == cells_hash else "the response's number once more, with other answers than"
             return f"{kind} on line {line}"
-        if number.isdigit():
-            if number.startswith("0"):
-                id_lengths.add(len(number))
-            elif id_lengths and len(number) < max(id_lengths):
-                return f"the response's number {number!r} is shorter than others: leading zeros were lost"
+        if number.isdigit() and numbers.are_shorter_than_others(number):
+            return f"the response's number {number!r} is shorter than others: leading zeros were lost"
         return ""
+
+
+class _State(NamedTuple):
+    """What the platform's columns say of a response: why it is rejected, why it is skipped by rule, both empty if it counts."""
+
+    submitted_at: str
+    is_complete: str
+    is_test: str
+    reason: str
+    skipped: str
+
+
+class _Numbers:
+    """The numbers of the responses so far, with the line and the hash of each; flat, since there may be millions."""
+
+    def __init__(self):
+        self._places: dict[str, int] = {}
+        self._lines = array("q")
+        self._hashes = array("Q")
+        self._longest_with_zero = 0
+
+    def __contains__(self, number: str) -> bool:
+        return number in self._places
+
+    def add(self, number: str, line: int, cells_hash: int) -> None:
+        self._places[number] = len(self._lines)
+        self._lines.append(line)
+        self._hashes.append(cells_hash)
+
+    def line_and_hash(self, number: str) -> tuple[int, int]:
+        place = self._places[number]
+        return self._lines[place], self._hashes[place]
+
+    def are_shorter_than_others(self, digits: str) -> bool:
+        """Whether a number without leading zeros is shorter than one with them."""
+        if digits.startswith("0"):
+            self._longest_with_zero = max(self._longest_with_zero, len(digits))
+            return False
+        return len(digits) < self._longest_with_zero
