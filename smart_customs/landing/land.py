@@ -115,9 +115,12 @@ def _land(path: Path, order: Order, folder: LandingFolder, seeds: Path, latest: 
         export = drafts / "export"
         shutil.copyfile(path, export)
         contract = Contract(path, codebook, mapping, key)
-        batches, tables = _canonical_batches(path, export, order, contract)
-        accepted, rejected, skipped = _write(path, drafts, batches, [question.column_name for question in codebook.questions])
-        table, platform = tables
+        try:
+            batches, (table, platform) = _canonical_batches(path, export, order, contract)
+            columns = [question.column_name for question in codebook.questions]
+            accepted, rejected, skipped = _write(path, drafts, batches, columns)
+        except Refused as refused:
+            raise _about(refused, path, export) from None
         _write_set_aside(drafts / "set_aside.csv", contract)
         entry = Entry(
             landed_at=dt.datetime.now(dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
@@ -143,13 +146,10 @@ def _land(path: Path, order: Order, folder: LandingFolder, seeds: Path, latest: 
 
 def _canonical_batches(path: Path, export: Path, order: Order, contract: Contract):
     """The batches of the contract, and the table and the platform they come from."""
-    try:
-        platform, declared = _platform_of(path, export, order)
-        table = open_table(export, declared, order.expect_records)
-        standard = platform.standardise(table.header, table.batches(), contract.wanted(), order.settings, path)
-        return contract.batches(standard), (table, platform.name)
-    except Refused as refused:
-        raise _about(refused, path, export) from None
+    platform, declared = _platform_of(path, export, order)
+    table = open_table(export, declared, order.expect_records)
+    standard = platform.standardise(table.header, table.batches(), contract.wanted(), order.settings, path)
+    return contract.batches(standard), (table, platform.name)
 
 
 def _platform_of(path: Path, export: Path, order: Order):

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from smart_customs.landing.dialect.declared import Declared, Dialect, shown
 from smart_customs.landing.dialect.grammar import Broken, Grammar
-from smart_customs.landing.dialect.segments import BLANK, UNSURE, Segment, segments
+from smart_customs.landing.dialect.segments import BLANK, UNSURE, Segment, Trail, segments
 from smart_customs.landing.refusal import Refused
 
 DELIMITERS = [",", ";", "\t", "|"]
@@ -98,7 +98,9 @@ def _one_that_fits(path: Path, text: str, readings: list[Reading]) -> Reading:
     fitting: list[tuple[Reading, list[Segment]]] = []
     for reading in readings:
         found = [
-            part for part in segments(text, reading.records_at, reading.grammar, len(reading.header)) if part.reason != BLANK
+            part
+            for part in segments(text, reading.records_at, reading.grammar, len(reading.header), Trail())
+            if part.reason != BLANK
         ]
         good = sum(part.cells is not None for part in found)
         bad = len(found) - good

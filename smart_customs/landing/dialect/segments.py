@@ -5,6 +5,7 @@ records. So reading goes on at the first line from which everything reads well p
 """
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import NamedTuple
 
 from smart_customs.landing.dialect.grammar import Broken, Grammar
@@ -23,63 +24,92 @@ class Segment(NamedTuple):
     reason: str = ""
 
 
-def segments(text: str, start: int, grammar: Grammar, width: int, is_header_multi_line: bool = False) -> Iterator[Segment]:
+@dataclass
+class Trail:
+    """What was seen of a file before a place in it."""
+
+    is_multi_line_seen: bool = False
+    """This and the next two: since the last record on one line whose quotes prove that it was read rightly."""
+    is_break_seen: bool = False
+    is_wide_break_seen: bool = False
+    is_multi_line_anywhere: bool = False
+    is_wide_break_anywhere: bool = False
+
+    @classmethod
+    def behind_header(cls, is_multi_line: bool) -> "Trail":
+        return cls(is_multi_line_seen=is_multi_line, is_multi_line_anywhere=is_multi_line)
+
+    @property
+    def is_unsure(self) -> bool:
+        """Whether a broken quote and a record over several lines stand so near that the record may be a misreading."""
+        return self.is_break_seen and self.is_multi_line_seen or self.is_wide_break_anywhere and self.is_multi_line_anywhere
+
+
+class Cut(Exception):
+    """What has to be known stands behind the end of the text at hand."""
+
+
+def segments(text: str, start: int, grammar: Grammar, width: int, trail: Trail) -> Iterator[Segment]:
     """Every stretch of the text from `start` on, in order and without a gap. `width`: the number of cells a record has.
 
     Blank lines come as segments with the reason `BLANK`. With `UNSURE` as reason, and nothing behind it, where a broken quote
-    and a record over several lines stand so near to each other that the record may be a misreading.
+    and a record over several lines stand so near to each other that the record may be a misreading. `trail` is kept up to date.
     """
-    # Since the last record on one line whose quotes prove that it was read rightly:
-    is_multi_line_seen, is_break_seen, is_wide_break_seen = is_header_multi_line, False, False
-    is_multi_line_anywhere, is_wide_break_anywhere = is_header_multi_line, False
     position = start
     while position < len(text):
-        if grammar.is_blank(text, position):
-            end = grammar.end_of_line(text, position)
-            yield Segment(position, end, None, BLANK)
-            position = end
-            continue
-        parsed = grammar.record(text, position)
-        is_broken = isinstance(parsed, Broken)
-        reason = parsed.reason if is_broken else ""
-        if not is_broken and len(parsed.cells) != width:
-            reason = f"too {'few' if len(parsed.cells) < width else 'many'} cells: found {len(parsed.cells)}, expected {width}"
-        if is_broken or reason and parsed.is_multi_line:
-            given_away = parsed.at if is_broken else parsed.end
-            end = _resume(text, position, given_away, grammar, width)
-            is_wide = given_away >= grammar.end_of_line(text, position) or end > grammar.end_of_line(text, position)
-            is_fragment = text.count(grammar.delimiter, position, end) < width - 1
-            # The end of a cell, whose beginning was taken for the end of the record before.
-            line = grammar.end_of_line(text, position)
-            is_tail = (
-                grammar.begins_with_closing_quote(text, position) and text.count(grammar.delimiter, position, line) < width - 1
-            )
-            is_unsure = is_fragment or is_tail or is_break_seen and (is_wide or is_wide_break_seen)
-            is_break_seen = True
-            is_wide_break_seen |= is_wide
-            # A quoted cell at its beginning tells a record from the inside of a cell.
-            if is_wide and not grammar.opens_with_quote(text, end):
-                is_wide_break_anywhere = True
-            yield Segment(position, end, None, reason)
-            position = end
-        else:
-            yield Segment(position, parsed.end, None if reason else parsed.cells, reason)
-            if parsed.is_multi_line:
-                is_multi_line_seen = is_multi_line_anywhere = True
-            elif not reason and grammar.fixes_quoting(text, position, parsed.end):
-                is_multi_line_seen = is_break_seen = is_wide_break_seen = False
-            position = parsed.end
-            is_unsure = False
-        if is_unsure or is_break_seen and is_multi_line_seen or is_wide_break_anywhere and is_multi_line_anywhere:
+        segment, is_unsure = segment_at(text, position, grammar, width, trail)
+        yield segment
+        position = segment.end
+        if is_unsure:
             yield Segment(position, len(text), None, UNSURE)
             return
+
+
+def segment_at(
+    text: str, position: int, grammar: Grammar, width: int, trail: Trail, goes_on: bool = False
+) -> tuple[Segment, bool]:
+    """The segment at a place, and whether nobody can be sure of what stands around it; `trail` is brought behind it.
+
+    `goes_on`: the file goes on behind the text, which ends with a line. Raises Cut, with `trail` as it was, where that matters.
+    """
+    if grammar.is_blank(text, position):
+        return Segment(position, grammar.end_of_line(text, position), None, BLANK), False
+    parsed = grammar.record(text, position)
+    is_broken = isinstance(parsed, Broken)
+    if is_broken and goes_on and parsed.at == len(text):
+        raise Cut
+    reason = parsed.reason if is_broken else ""
+    if not is_broken and len(parsed.cells) != width:
+        reason = f"too {'few' if len(parsed.cells) < width else 'many'} cells: found {len(parsed.cells)}, expected {width}"
+    if not is_broken and not (reason and parsed.is_multi_line):
+        if parsed.is_multi_line:
+            trail.is_multi_line_seen = trail.is_multi_line_anywhere = True
+        elif not reason and grammar.fixes_quoting(text, position, parsed.end):
+            trail.is_multi_line_seen = trail.is_break_seen = trail.is_wide_break_seen = False
+        return Segment(position, parsed.end, None if reason else parsed.cells, reason), trail.is_unsure
+    given_away = parsed.at if is_broken else parsed.end
+    end = _resume(text, position, given_away, grammar, width, goes_on)
+    if goes_on and end == len(text):
+        raise Cut
+    is_wide = given_away >= grammar.end_of_line(text, position) or end > grammar.end_of_line(text, position)
+    is_fragment = text.count(grammar.delimiter, position, end) < width - 1
+    # The end of a cell, whose beginning was taken for the end of the record before.
+    line = grammar.end_of_line(text, position)
+    is_tail = grammar.begins_with_closing_quote(text, position) and text.count(grammar.delimiter, position, line) < width - 1
+    is_unsure = is_fragment or is_tail or trail.is_break_seen and (is_wide or trail.is_wide_break_seen)
+    trail.is_break_seen = True
+    trail.is_wide_break_seen |= is_wide
+    # A quoted cell at its beginning tells a record from the inside of a cell.
+    if is_wide and not grammar.opens_with_quote(text, end):
+        trail.is_wide_break_anywhere = True
+    return Segment(position, end, None, reason), is_unsure or trail.is_unsure
 
 
 BLANK = "a blank line where a record was expected"
 UNSURE = "a broken quote, and around it lines of which nobody can say to which record they belong"
 
 
-def _resume(text: str, broken: int, given_away: int, grammar: Grammar, width: int) -> int:
+def _resume(text: str, broken: int, given_away: int, grammar: Grammar, width: int, goes_on: bool) -> int:
     """Where reading goes on behind the record at `broken`: the first line from which records read well past what gave it away.
 
     A quote in between is no help but a part of the break.
@@ -93,19 +123,25 @@ def _resume(text: str, broken: int, given_away: int, grammar: Grammar, width: in
     for _ in range(_LINES_TO_TRY):
         if candidate >= len(text) or candidate > given_away:
             break
-        if _reads_well(text, candidate, given_away, grammar, width):
+        if _reads_well(text, candidate, given_away, grammar, width, goes_on):
             return candidate
         candidate = grammar.end_of_line(text, candidate)
+    if goes_on and candidate >= len(text):
+        raise Cut
     # Nothing reads well up to there: each line is judged by itself, or the break is the end of the file.
     return candidate if candidate > given_away or candidate >= len(text) else first
 
 
-def _reads_well(text: str, start: int, until: int, grammar: Grammar, width: int) -> bool:
+def _reads_well(text: str, start: int, until: int, grammar: Grammar, width: int, goes_on: bool) -> bool:
     position = start
     for _ in range(_RECORDS_TO_TRUST):
-        if position > until or position == len(text):
+        if position > until or position == len(text) and not goes_on:
             break
+        if position == len(text):
+            raise Cut
         parsed = grammar.record(text, position)
+        if goes_on and isinstance(parsed, Broken) and parsed.at == len(text):
+            raise Cut
         if isinstance(parsed, Broken) or len(parsed.cells) != width or grammar.is_blank(text, position):
             return False
         position = parsed.end
