@@ -19,6 +19,7 @@ class Reading(NamedTuple):
     dialect: Dialect
     grammar: Grammar
     header: tuple[str, ...]
+    header_at: int
     records_at: int
     """Where the first row behind the header begins."""
 
@@ -85,7 +86,7 @@ def _candidates(text: str, encoding: str, declared: Declared, line_end: str) -> 
 
 def _header(text: str, at: int, grammar: Grammar, dialect: Dialect) -> Reading | None:
     parsed = grammar.record(text, at)
-    return None if isinstance(parsed, Broken) else Reading(dialect, grammar, parsed.cells, parsed.end)
+    return None if isinstance(parsed, Broken) else Reading(dialect, grammar, parsed.cells, at, parsed.end)
 
 
 def _why_no_header(text: str, at: int, encoding: str, declared: Declared, line_end: str) -> str:
@@ -97,11 +98,9 @@ def _why_no_header(text: str, at: int, encoding: str, declared: Declared, line_e
 def _one_that_fits(path: Path, text: str, readings: list[Reading]) -> Reading:
     fitting: list[tuple[Reading, list[Segment]]] = []
     for reading in readings:
-        found = [
-            part
-            for part in segments(text, reading.records_at, reading.grammar, len(reading.header), Trail())
-            if part.reason != BLANK
-        ]
+        width, rows = len(reading.header), [reading.header_at]
+        parts = segments(text, reading.records_at, reading.grammar, width, Trail(), rows)
+        found = [part for part in parts if part.reason != BLANK]
         good = sum(part.cells is not None for part in found)
         bad = len(found) - good
         if UNSURE in {part.reason for part in found}:

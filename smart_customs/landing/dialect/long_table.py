@@ -6,8 +6,9 @@ The result is that of `TextTable`, without the whole text in memory.
 import codecs
 import os
 from codecs import BOM_UTF8
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
+from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import BinaryIO, NamedTuple
 
@@ -21,7 +22,8 @@ from smart_customs.landing.dialect.csv_bytes import csv_bytes
 from smart_customs.landing.dialect.declared import Declared, Dialect
 from smart_customs.landing.dialect.encoding import decoded, encoding_of
 from smart_customs.landing.dialect.judge import Judge
-from smart_customs.landing.dialect.segments import Cut, Trail, segment_at
+from smart_customs.landing.dialect.proof import RECORDS_BEFORE, Cut
+from smart_customs.landing.dialect.segments import Trail, segment_at
 from smart_customs.landing.dialect.source import MIB, check_first_lines
 from smart_customs.landing.dialect.text_table import TextTable
 from smart_customs.landing.records import Record, Reject
@@ -69,6 +71,7 @@ class LongTable:
         at, line = self._opening.records_from
         row, size = 0, self._block
         trail = Trail.behind_header(self._opening.is_header_multi_line)
+        before = self._opening.header_rows[-RECORDS_BEFORE:]
         with _Feed(self.path, self.dialect, at) as feed:
             last_mark = _last_mark(self.path, self.dialect)
             waiting = _Waiting()
@@ -83,6 +86,7 @@ class LongTable:
                     continue
                 self._take(block, bulk, row, line, waiting)
                 bulk.follow(trail)
+                before = [*before, *self._last_of(block, bulk)][-RECORDS_BEFORE:]
                 row += len(bulk.ends)
                 line += int(bulk.breaks[-1]) if len(bulk.ends) else 0
                 feed.advance(block[: bulk.end])
@@ -91,9 +95,10 @@ class LongTable:
                     break
                 if bulk.is_broken:
                     row += 1
-                    passed = self._take_broken(feed, trail, row, line, waiting)
+                    passed = self._take_broken(feed, before, trail, row, line, waiting)
                     line += passed.count(_LF)
                     feed.advance(passed)
+                    before = [*before, passed.decode("utf-8", "surrogateescape")][-RECORDS_BEFORE:]
                     size = min(_BLOCK_BEHIND_BREAK, self._block)
                 else:
                     size = min(2 * size, self._block)
@@ -133,26 +138,37 @@ class LongTable:
                 waiting.add(block[starts[begin] : bulk.ends[at - 1]], rows, lines[begin:at])
             if at < len(bulk.ends):
                 text = block[starts[at] : bulk.ends[at]].decode("utf-8", "surrogateescape")
-                segment, _ = segment_at(text, 0, self._opening.grammar, len(self.header[0]), Trail())
+                segment, _ = segment_at(text, [], 0, self._opening.grammar, len(self.header[0]), Trail())
                 waiting.add_item(self._judge.item(text, segment, row + at + 1, int(lines[at])), self.dialect)
             begin = at + 1
 
-    def _take_broken(self, feed: "_Feed", trail: Trail, row: int, line: int, waiting: "_Waiting") -> bytes:
-        """Takes the broken record in that comes next, and returns its bytes. Raises Refused where nobody knows what it broke."""
+    @staticmethod
+    def _last_of(block: bytes, bulk: Bulk) -> list[str]:
+        """The last records."""
+        ends = [0, *bulk.ends.tolist()][-RECORDS_BEFORE - 1 :]
+        return [block[start:end].decode("utf-8", "surrogateescape") for start, end in pairwise(ends)]
+
+    def _take_broken(self, feed: "_Feed", before: Sequence[str], trail: Trail, row: int, line: int, waiting: "_Waiting") -> bytes:
+        """Takes the broken record in that comes next, and returns its bytes. Raises Refused where nobody knows what it broke.
+
+        `before`: what stands before it, record by record.
+        """
+        *starts, at = accumulate(map(len, before), initial=0)
         size = min(_BLOCK_BEHIND_BREAK, self._block)
         while True:
-            block = feed.block(size)
-            text = block.decode("utf-8", "surrogateescape")
+            text = "".join(before) + feed.block(size).decode("utf-8", "surrogateescape")
             try:
-                segment, is_unsure = segment_at(text, 0, self._opening.grammar, len(self.header[0]), trail, not feed.is_last)
+                segment, is_unsure = segment_at(
+                    text, starts, at, self._opening.grammar, len(self.header[0]), trail, not feed.is_last
+                )
+                break
             except Cut:
                 size *= 2
-                continue
-            passed = text[: segment.end].encode("utf-8", "surrogateescape")
-            waiting.add_item(self._judge.item(text, segment, row, line), self.dialect)
-            if is_unsure:
-                raise self._judge.refusal(line + passed.count(_LF) - 1)
-            return passed
+        passed = text[at : segment.end].encode("utf-8", "surrogateescape")
+        waiting.add_item(self._judge.item(text, segment, row, line), self.dialect)
+        if is_unsure:
+            raise self._judge.refusal(line + passed.count(_LF) - 1)
+        return passed
 
     def write(self, file: BinaryIO, write_reject: Callable[[Reject], None]) -> Iterator[Batch]:
         """Writes the records as CSV and the rejects; yields what was written, without its cells."""

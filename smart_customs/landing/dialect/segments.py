@@ -4,14 +4,13 @@ A broken quote does not say where it broke: the reader may have taken lines of o
 records. So reading goes on at the first line from which everything reads well past the place that gave the break away.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
 from smart_customs.landing.dialect.grammar import Broken, Grammar
+from smart_customs.landing.dialect.proof import RECORDS_BEFORE, Cut, proved_end, reads_well
 
-_RECORDS_TO_TRUST = 20
-"""Records that must read well behind a break, where the place that gave it away lies farther off."""
 _LINES_TO_TRY = 1000
 
 
@@ -34,6 +33,8 @@ class Trail:
     is_wide_break_seen: bool = False
     is_multi_line_anywhere: bool = False
     is_wide_break_anywhere: bool = False
+    proofs_left: int = 100
+    """A proof takes time, and a file with more breaks is no good one."""
 
     @classmethod
     def behind_header(cls, is_multi_line: bool) -> "Trail":
@@ -45,20 +46,19 @@ class Trail:
         return self.is_break_seen and self.is_multi_line_seen or self.is_wide_break_anywhere and self.is_multi_line_anywhere
 
 
-class Cut(Exception):
-    """What has to be known stands behind the end of the text at hand."""
-
-
-def segments(text: str, start: int, grammar: Grammar, width: int, trail: Trail) -> Iterator[Segment]:
+def segments(text: str, start: int, grammar: Grammar, width: int, trail: Trail, header_rows: Sequence[int]) -> Iterator[Segment]:
     """Every stretch of the text from `start` on, in order and without a gap. `width`: the number of cells a record has.
+    `header_rows`: where they begin.
 
     Blank lines come as segments with the reason `BLANK`. With `UNSURE` as reason, and nothing behind it, where a broken quote
     and a record over several lines stand so near to each other that the record may be a misreading. `trail` is kept up to date.
     """
     position = start
+    before = list(header_rows)[-RECORDS_BEFORE:]
     while position < len(text):
-        segment, is_unsure = segment_at(text, position, grammar, width, trail)
+        segment, is_unsure = segment_at(text, before, position, grammar, width, trail)
         yield segment
+        before = [*before[1 - RECORDS_BEFORE :], position]
         position = segment.end
         if is_unsure:
             yield Segment(position, len(text), None, UNSURE)
@@ -66,11 +66,12 @@ def segments(text: str, start: int, grammar: Grammar, width: int, trail: Trail) 
 
 
 def segment_at(
-    text: str, position: int, grammar: Grammar, width: int, trail: Trail, goes_on: bool = False
+    text: str, before: Sequence[int], position: int, grammar: Grammar, width: int, trail: Trail, goes_on: bool = False
 ) -> tuple[Segment, bool]:
     """The segment at a place, and whether nobody can be sure of what stands around it; `trail` is brought behind it.
 
-    `goes_on`: the file goes on behind the text, which ends with a line. Raises Cut, with `trail` as it was, where that matters.
+    `before`: where the segments or header rows before it begin, at most `RECORDS_BEFORE`. `goes_on`: the file goes on behind the
+    text, which ends with a line. Raises Cut, with `trail` as it was, where that matters.
     """
     if grammar.is_blank(text, position):
         return Segment(position, grammar.end_of_line(text, position), None, BLANK), False
@@ -87,6 +88,11 @@ def segment_at(
         elif not reason and grammar.fixes_quoting(text, position, parsed.end):
             trail.is_multi_line_seen = trail.is_break_seen = trail.is_wide_break_seen = False
         return Segment(position, parsed.end, None if reason else parsed.cells, reason), trail.is_unsure
+    if trail.proofs_left:
+        end = proved_end(text, before, position, grammar, width, goes_on)
+        trail.proofs_left -= 1
+        if end is not None:
+            return Segment(position, end, None, reason), False
     given_away = parsed.at if is_broken else parsed.end
     end = _resume(text, position, given_away, grammar, width, goes_on)
     if goes_on and end == len(text):
@@ -123,26 +129,10 @@ def _resume(text: str, broken: int, given_away: int, grammar: Grammar, width: in
     for _ in range(_LINES_TO_TRY):
         if candidate >= len(text) or candidate > given_away:
             break
-        if _reads_well(text, candidate, given_away, grammar, width, goes_on):
+        if reads_well(text, candidate, given_away, grammar, width, goes_on):
             return candidate
         candidate = grammar.end_of_line(text, candidate)
     if goes_on and candidate >= len(text):
         raise Cut
     # Nothing reads well up to there: each line is judged by itself, or the break is the end of the file.
     return candidate if candidate > given_away or candidate >= len(text) else first
-
-
-def _reads_well(text: str, start: int, until: int, grammar: Grammar, width: int, goes_on: bool) -> bool:
-    position = start
-    for _ in range(_RECORDS_TO_TRUST):
-        if position > until or position == len(text) and not goes_on:
-            break
-        if position == len(text):
-            raise Cut
-        parsed = grammar.record(text, position)
-        if goes_on and isinstance(parsed, Broken) and parsed.at == len(text):
-            raise Cut
-        if isinstance(parsed, Broken) or len(parsed.cells) != width or grammar.is_blank(text, position):
-            return False
-        position = parsed.end
-    return True

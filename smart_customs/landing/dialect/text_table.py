@@ -3,6 +3,7 @@
 import codecs
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from smart_customs.landing.dialect.declared import Declared
@@ -34,8 +35,8 @@ class TextTable:
         encoding = encoding_of(path, content[:4], content, declared.encoding)
         self._text = decoded(path, content, encoding)
         del content
-        self._check_is_text()
         self._line_end = line_end_of(self._text, declared.quote or '"', declared.escape or '"')
+        self._check_is_text()
         header_at, declared = self._skip_to_header(declared)
         self.lines_before = self.lines_skipped
         """Lines before the header."""
@@ -48,6 +49,8 @@ class TextTable:
         self._width = len(reading.header)
         if declared.skip_lines is None and declared.header_rows in (None, 1):
             self._check_is_no_title(reading, line)
+        self._rows_at = [header_at]
+        """Where the header rows begin."""
         self.header, self._records_at = self._header_rows(reading.header, reading.records_at, declared.header_rows)
 
     def records(self) -> Iterator[Record | Reject]:
@@ -58,7 +61,7 @@ class TextTable:
         row, line, counted_to = 0, 1, 0
         blanks: list[Segment] = []
         trail = Trail.behind_header(self.is_header_multi_line)
-        for segment in segments(self._text, self._records_at, self._grammar, self._width, trail):
+        for segment in segments(self._text, self._records_at, self._grammar, self._width, trail, self._rows_at):
             if segment.reason == UNSURE:
                 raise judge.refusal(self._line_of(segment.start) - 1)
             if segment.reason == BLANK:
@@ -103,6 +106,11 @@ class TextTable:
         return mark + len(encoded(self._text[: self._records_at], self.dialect.encoding)), self._line_of(self._records_at)
 
     @property
+    def header_rows(self) -> list[str]:
+        """The header rows as they stand in the file."""
+        return [self._text[at:end] for at, end in pairwise([*self._rows_at, self._records_at])]
+
+    @property
     def grammar(self) -> Grammar:
         return self._grammar
 
@@ -112,7 +120,9 @@ class TextTable:
 
     def _check_is_text(self) -> None:
         sample = self._text[:_SAMPLE]
-        if sample.count("\0") > max(2, len(sample) // 1000):
+        lines = sample.split(self._line_end)
+        # In a text, a few records that are damaged may have them; they will be rejected.
+        if sum("\0" in line for line in lines) > max(3, len(lines) // 10):
             raise Refused(
                 self.path, "zero bytes, as programs and pictures have them", "text", "Export the file again as CSV or XLSX."
             )
@@ -187,6 +197,7 @@ class TextTable:
                     line=self._line_of(at),
                 )
             found.append(parsed.cells)
+            self._rows_at.append(at)
             at = parsed.end
             header = self._text[:at]
         if is_undecodable(header) or "\0" in header:
