@@ -25,6 +25,8 @@ class Bulk(NamedTuple):
     is_doubtful: np.ndarray
     """Whether the record has to be looked at by itself: its cells are too many or too few, or its bytes are odd."""
     is_multi_line: np.ndarray
+    is_one_line: np.ndarray
+    """Whether the record stands on one line and has its cells."""
     is_fixing: np.ndarray
     """Whether quotes prove that the record was read rightly, see `Grammar.fixes_quoting`."""
     is_broken: bool
@@ -41,6 +43,7 @@ class Bulk(NamedTuple):
 
     def follow(self, trail: Trail) -> None:
         """Brings the trail behind these records."""
+        trail.one_line_records += int(np.count_nonzero(self.is_one_line))
         fixing, multi = np.flatnonzero(self.is_fixing), np.flatnonzero(self.is_multi_line)
         if len(fixing):
             trail.is_multi_line_seen = trail.is_break_seen = trail.is_wide_break_seen = False
@@ -104,6 +107,7 @@ class BulkCheck:
             is_blank,
             (is_odd | self._doubtful(block, starts, ends)) & ~is_blank,
             is_multi_line,
+            ~is_odd & ~is_multi_line,
             self._fixing(content, quotes, starts, ends) & ~is_odd & ~is_multi_line,
             is_broken,
         )

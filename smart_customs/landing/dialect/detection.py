@@ -99,11 +99,12 @@ def _one_that_fits(path: Path, text: str, readings: list[Reading]) -> Reading:
     fitting: list[tuple[Reading, list[Segment]]] = []
     for reading in readings:
         width, rows = len(reading.header), [reading.header_at]
-        parts = segments(text, reading.records_at, reading.grammar, width, Trail(), rows)
+        trail = Trail()
+        parts = segments(text, reading.records_at, reading.grammar, width, trail, rows)
         found = [part for part in parts if part.reason != BLANK]
         good = sum(part.cells is not None for part in found)
         bad = len(found) - good
-        if UNSURE in {part.reason for part in found}:
+        if trail.is_short_of_evidence or UNSURE in {part.reason for part in found}:
             continue
         if bad <= max(1, good // 10) and (good > bad or not found):
             fitting.append((reading, found))

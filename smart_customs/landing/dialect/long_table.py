@@ -69,7 +69,7 @@ class LongTable:
     def stretches(self) -> Iterator[Stretch]:
         """The parts of the file, without its header."""
         at, line = self._opening.records_from
-        row, size = 0, self._block
+        row, size, fragment_line = 0, self._block, 0
         trail = Trail.behind_header(self._opening.is_header_multi_line)
         before = self._opening.header_rows[-RECORDS_BEFORE:]
         with _Feed(self.path, self.dialect, at) as feed:
@@ -77,7 +77,7 @@ class LongTable:
             waiting = _Waiting()
             while block := feed.block(size):
                 bulk = self._check.check(block, feed.is_last)
-                if (trail.is_break_seen or trail.is_wide_break_anywhere) and bulk.is_multi_line.any():
+                if (trail.is_break_seen or trail.is_wide_break_anywhere or trail.fragments) and bulk.is_multi_line.any():
                     # Only a look at the record itself says whether all is still sure.
                     bulk = bulk.cut(int(np.argmax(bulk.is_multi_line)), True)
                 bulk, lines_behind = self._without_footer(block, bulk, feed, last_mark)
@@ -95,8 +95,10 @@ class LongTable:
                     break
                 if bulk.is_broken:
                     row += 1
+                    fragments = trail.fragments
                     passed = self._take_broken(feed, before, trail, row, line, waiting)
                     line += passed.count(_LF)
+                    fragment_line = line - 1 if trail.fragments > fragments else fragment_line
                     feed.advance(passed)
                     before = [*before, passed.decode("utf-8", "surrogateescape")][-RECORDS_BEFORE:]
                     size = min(_BLOCK_BEHIND_BREAK, self._block)
@@ -105,6 +107,8 @@ class LongTable:
                 if waiting.size >= self._block:
                     yield waiting.stretch()
                     waiting = _Waiting()
+            if trail.is_short_of_evidence:
+                raise self._judge.refusal(fragment_line)
             yield waiting.stretch()
 
     def _without_footer(self, block: bytes, bulk: Bulk, feed: "_Feed", last_mark: int) -> tuple[Bulk, int]:

@@ -12,6 +12,8 @@ from smart_customs.landing.dialect.grammar import Broken, Grammar
 from smart_customs.landing.dialect.proof import RECORDS_BEFORE, Cut, proved_end, reads_well
 
 _LINES_TO_TRY = 1000
+_RECORDS_A_FRAGMENT = 20
+"""Records on one line, and none over several, that say of one with too few cells that it is damaged and no part of another."""
 
 
 class Segment(NamedTuple):
@@ -33,6 +35,11 @@ class Trail:
     is_wide_break_seen: bool = False
     is_multi_line_anywhere: bool = False
     is_wide_break_anywhere: bool = False
+    one_line_records: int = 0
+    fragments: int = 0
+    """Broken records with too few cells, each on a line of its own."""
+    fragment_end: int = 0
+    """Where the last one ends in its text."""
     proofs_left: int = 100
     """A proof takes time, and a file with more breaks is no good one."""
 
@@ -43,7 +50,16 @@ class Trail:
     @property
     def is_unsure(self) -> bool:
         """Whether a broken quote and a record over several lines stand so near that the record may be a misreading."""
-        return self.is_break_seen and self.is_multi_line_seen or self.is_wide_break_anywhere and self.is_multi_line_anywhere
+        return (
+            self.is_break_seen
+            and self.is_multi_line_seen
+            or (self.is_multi_line_anywhere and (self.is_wide_break_anywhere or self.fragments > 0))
+        )
+
+    @property
+    def is_short_of_evidence(self) -> bool:
+        """Whether, at the end of the file, too few records show that no cell has a line break, and so no fragment is a part."""
+        return self.one_line_records < _RECORDS_A_FRAGMENT * self.fragments
 
 
 def segments(text: str, start: int, grammar: Grammar, width: int, trail: Trail, header_rows: Sequence[int]) -> Iterator[Segment]:
@@ -85,7 +101,8 @@ def segment_at(
     if not is_broken and not (reason and parsed.is_multi_line):
         if parsed.is_multi_line:
             trail.is_multi_line_seen = trail.is_multi_line_anywhere = True
-        elif not reason and grammar.fixes_quoting(text, position, parsed.end):
+        trail.one_line_records += not reason and not parsed.is_multi_line
+        if not reason and not parsed.is_multi_line and grammar.fixes_quoting(text, position, parsed.end):
             trail.is_multi_line_seen = trail.is_break_seen = trail.is_wide_break_seen = False
         return Segment(position, parsed.end, None if reason else parsed.cells, reason), trail.is_unsure
     if trail.proofs_left:
@@ -102,7 +119,10 @@ def segment_at(
     # The end of a cell, whose beginning was taken for the end of the record before.
     line = grammar.end_of_line(text, position)
     is_tail = grammar.begins_with_closing_quote(text, position) and text.count(grammar.delimiter, position, line) < width - 1
-    is_unsure = is_fragment or is_tail or trail.is_break_seen and (is_wide or trail.is_wide_break_seen)
+    if is_fragment and not is_wide:
+        trail.fragments += 1
+        trail.fragment_end = end
+    is_unsure = is_fragment and is_wide or is_tail or trail.is_break_seen and (is_wide or trail.is_wide_break_seen)
     trail.is_break_seen = True
     trail.is_wide_break_seen |= is_wide
     # A quoted cell at its beginning tells a record from the inside of a cell.

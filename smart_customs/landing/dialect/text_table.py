@@ -77,6 +77,8 @@ class TextTable:
                 yield judge.item(self._text, part, row, line, is_suspect)
             blanks.clear()
         self.lines_skipped += len(blanks)
+        if trail.is_short_of_evidence:
+            raise judge.refusal(self._line_of(trail.fragment_end) - 1)
 
     def _check_is_no_title(self, reading: Reading, line: int) -> None:
         """Raises Refused where a title stands alone in its row, and a row that is full comes a little later."""
