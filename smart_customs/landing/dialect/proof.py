@@ -1,7 +1,7 @@
 """Whether a damage has one explanation: a single record that one mark too many or too few has broken.
 
 What a broken quote touched can be told apart from what it did not, if one record explains it, and nothing else near it would:
-neither the same damage with a record more before or behind it, nor a line within the records before it from which all reads well.
+neither a line within the records before it from which all reads well, nor the same damage with a record more before or behind it.
 """
 
 import re
@@ -16,6 +16,9 @@ _ENDS = 4
 """Places behind it, from which all reads well, that may be its end."""
 _LINES_TO_TRY = 30
 _RECORDS_TO_TRUST = 20
+_WIDEST_IN_DOUBT = 4
+"""Cells. A record more can only be a part of the broken one if a text holds as many delimiters as a record, and just so many;
+of wider records that is no chance worth a thought."""
 _LONGEST = 20_000
 """Characters of a record that is worth a proof."""
 
@@ -42,6 +45,8 @@ def proved_end(text: str, before: Sequence[int], broken: int, grammar: Grammar, 
         if line not in before and reads_well(text, line, len(text), grammar, width, goes_on):
             return None
         line = grammar.end_of_line(text, line)
+    if width > _WIDEST_IN_DOUBT:
+        return ends[0]
     others = [(start, end) for start in (*before, broken) for end in ends if (start, end) != (broken, ends[0])]
     if any(_is_record_but_for_a_mark(text[start:end], grammar, width) for start, end in others):
         return None
@@ -85,7 +90,7 @@ def _ends(text: str, broken: int, grammar: Grammar, width: int, goes_on: bool) -
 
 
 def _is_record_but_for_a_mark(part: str, grammar: Grammar, width: int) -> bool:
-    """Whether a mark taken out, put in, or put in the place of a character makes one record of the text."""
+    """Whether a mark taken out, put in, or put in the place of a character beside one makes one record of the text."""
     delimiter, quote = grammar.delimiter, grammar.quote
     if len(part) > _LONGEST or abs(part.count(delimiter) - width + 1) > 1 and quote not in part:
         return False
@@ -103,7 +108,10 @@ def _is_record_but_for_a_mark(part: str, grammar: Grammar, width: int) -> bool:
                 return True
             at = part.find(mark, at + 1)
     return any(
-        grammar.is_record(part[:at] + mark + part[at + taken :], width) for at in borders for mark in marks for taken in (0, 1)
+        grammar.is_record(part[:at] + mark + part[at + taken :], width)
+        for at in borders
+        for mark in (*marks, "")
+        for taken in (0, 1)
     )
 
 
