@@ -69,7 +69,8 @@ class Batch:
         self.lines = lines
         self.columns = columns
         self.rejects = rejects
-        self._cells: dict[int, list[str]] = {}
+        self.cells = _Cells(columns)
+        """The texts of a column, one a record, by the column's place."""
 
     def __len__(self) -> int:
         return len(self.source_rows)
@@ -83,14 +84,8 @@ class Batch:
             found = found * _MULTIPLIER + of_values[column.places]
         return found
 
-    def cells(self, column: int) -> list[str]:
-        """The texts of a column, one a record."""
-        if column not in self._cells:
-            self._cells[column] = self.columns[column].cells()
-        return self._cells[column]
-
     def row(self, at: int) -> "Row":
-        return Row(self, at)
+        return Row(self.cells, len(self.columns), at)
 
     def items(self) -> Iterator[Record | Reject]:
         """The records and rejects in the order of the file."""
@@ -99,23 +94,35 @@ class Batch:
         return in_order([*rows, *self.rejects])
 
 
+class _Cells(dict):
+    """Texts by column, made when they are asked for."""
+
+    def __init__(self, columns: Sequence[Column]):
+        self._columns = columns
+
+    def __missing__(self, column: int) -> list[str]:
+        self[column] = cells = self._columns[column].cells()
+        return cells
+
+
 class Row(Sequence):
     """The cells of one record of a batch, looked up only when they are asked for."""
 
-    __slots__ = ("_at", "_batch")
+    __slots__ = ("_at", "_cells", "_width")
 
-    def __init__(self, batch: Batch, at: int):
-        self._batch = batch
+    def __init__(self, cells: _Cells, width: int, at: int):
+        self._cells = cells
+        self._width = width
         self._at = at
 
     def __len__(self) -> int:
-        return len(self._batch.columns)
+        return self._width
 
     def __getitem__(self, column: int) -> str:
-        return self._batch.cells(column)[self._at]
+        return self._cells[column][self._at]
 
     def __iter__(self) -> Iterator[str]:
-        return (column.cell(self._at) for column in self._batch.columns)
+        return (self._cells[column][self._at] for column in range(self._width))
 
 
 def in_order(items: Iterable) -> Iterator:

@@ -170,7 +170,9 @@ def _platform_of(path: Path, export: Path, order: Order):
             f"an export of {platform.title}",
             "Leave --platform out, or correct it.",
         )
-    return platform, replace(order.declared, header_rows=header_rows)
+    # The encoding is that of the whole file, which need not be looked at again.
+    encoding = table.dialect.encoding if table.dialect else None
+    return platform, replace(order.declared, header_rows=header_rows, encoding=encoding)
 
 
 def _about(refused: Refused, path: Path, export: Path) -> Refused:

@@ -6,7 +6,9 @@ The result is that of `TextTable`, without the whole text in memory.
 import codecs
 import os
 from codecs import BOM_UTF8
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Generator, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import replace
 from itertools import accumulate, pairwise
 from pathlib import Path
@@ -63,8 +65,7 @@ class LongTable:
 
     def records(self) -> Iterator[Batch]:
         """Every record of the file in its order, the rejected ones too."""
-        for stretch in self.stretches():
-            yield Batch(stretch.source_rows, stretch.lines, self._columns(stretch), stretch.rejects)
+        return _ahead(Batch(part.source_rows, part.lines, self._columns(part), part.rejects) for part in self.stretches())
 
     def stretches(self) -> Iterator[Stretch]:
         """The parts of the file, without its header."""
@@ -208,6 +209,15 @@ class LongTable:
         if table.num_rows != len(stretch.lines):
             raise AssertionError(f"{table.num_rows} records where {len(stretch.lines)} were counted")
         return table
+
+
+def _ahead(batches: Generator[Batch]) -> Iterator[Batch]:
+    """The batches, each made while the one before is looked at: checking bytes needs no lock of the interpreter."""
+    with closing(batches), ThreadPoolExecutor(1) as beside:
+        coming = beside.submit(next, batches, None)
+        while (batch := coming.result()) is not None:
+            coming = beside.submit(next, batches, None)
+            yield batch
 
 
 def open_long(path: Path, declared: Declared, smallest: int = SMALLEST, block: int = _BLOCK) -> LongTable | None:

@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 from array import array
 from collections.abc import Container, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import lru_cache
 from itertools import repeat
 from pathlib import Path
 from typing import ClassVar, NamedTuple
@@ -37,6 +38,7 @@ class NoTruth(Exception):
     """A text that says neither yes nor no."""
 
 
+@lru_cache(maxsize=1000)
 def truth(text: str) -> bool:
     """Whether a cell says yes; an empty one does not. Raises NoTruth."""
     word = text.strip().lower()
@@ -267,7 +269,7 @@ class Platform(ABC):
             number = self.submission_id(cells, columns, numbers)
             reason = self._wrong_id(number, numbers, hashes[at]) or state.reason
             if reason or state.skipped:
-                raw = json.dumps(tuple(cells), ensure_ascii=False).encode()
+                raw = json.dumps([column.cell(at) for column in batch.columns], ensure_ascii=False).encode()
                 rejects.append(Reject(source_rows[at], lines[at], raw, reason or state.skipped, is_by_rule=not reason))
                 continue
             numbers.add(number, lines[at], hashes[at])
@@ -299,7 +301,7 @@ class Platform(ABC):
         except (NoTime, NoTruth) as wrong:
             return _State("", "", "", str(wrong), "")
         reason, skipped = self._reviewed(cells, reviews)
-        return _State(submitted_at, str(is_complete).lower(), str(is_test).lower(), reason, skipped)
+        return _State(submitted_at, _written(is_complete), _written(is_test), reason, skipped)
 
     def _reviewed(self, cells: Sequence[str], reviews: Sequence[tuple[int, Review]]) -> tuple[str, str]:
         """Why a response is rejected, and why it is skipped by rule; both empty for one that counts."""
@@ -326,6 +328,10 @@ class Platform(ABC):
         if number.isdigit() and numbers.are_shorter_than_others(number):
             return f"the response's number {number!r} is shorter than others: leading zeros were lost"
         return ""
+
+
+def _written(is_so: bool) -> str:
+    return "true" if is_so else "false"
 
 
 class _State(NamedTuple):
