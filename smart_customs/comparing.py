@@ -16,14 +16,23 @@ _INVISIBLE = (
 _UNIFIED = str.maketrans(dict.fromkeys(_APOSTROPHES, "'") | dict.fromkeys(_DASHES, "-") | dict.fromkeys(_INVISIBLE, None))
 # `\s` of Python's expressions is the white space of `str.strip`; SQL has to name what its own `\s` lacks.
 _SPACE = re.compile(r"\s+")
+_VISIBLE = re.compile(rf"[^\s{_INVISIBLE}]")
 
 
 def comparable(text: str) -> str:
     """The text composed (NFC), without invisible marks, with one kind of apostrophe and dash, each white space one blank and none
     around, in lower case. Letters become small one by one, as a database does it: a final sigma stays a sigma."""
+    if text.isascii():
+        # Most texts are, and of these nothing has to be composed.
+        return _SPACE.sub(" ", text.replace("`", "'").lower()).strip(" ")
     composed = unicodedata.normalize("NFC", text.translate(_UNIFIED))
     small = unicodedata.normalize("NFC", "".join(map(_small, composed)))
     return _SPACE.sub(" ", small).strip(" ")
+
+
+def is_blank(text: str) -> bool:
+    """Whether nothing is left of the text in the form for comparing."""
+    return _VISIBLE.search(text) is None
 
 
 def _small(letter: str) -> str:

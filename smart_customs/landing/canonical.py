@@ -7,37 +7,33 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
+import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-_ROWS_AT_ONCE = 20_000
-_BYTES_AT_ONCE = 64 * 1024 * 1024
+from smart_customs.landing.batches import Column
+
+_TEXT = pa.dictionary(pa.int32(), pa.string())
 
 
 @contextmanager
-def writing_canonical(path: Path, columns: Sequence[str]) -> Iterator[Callable[[Sequence[str]], None]]:
-    """A function that appends a row of text to a new canonical file at `path`. Raises OSError where the disk cannot hold it."""
-    schema = pa.schema([(name, pa.string()) for name in columns])
-    with path.open("wb") as file, pq.ParquetWriter(file, schema, compression="zstd") as writer:
-        waiting: list[Sequence[str]] = []
-        size = 0
+def writing_canonical(path: Path, columns: Sequence[str]) -> Iterator[Callable[[Sequence[Column]], None]]:
+    """A function that appends rows, by columns, to a new file at `path`. Raises OSError where the disk cannot hold it."""
+    schema = pa.schema([(name, _TEXT) for name in columns])
+    # Without pyarrow's own notes on types, every reader takes the columns for plain text.
+    with path.open("wb") as file, pq.ParquetWriter(file, schema, compression="zstd", store_schema=False) as writer:
 
-        def flush() -> None:
-            nonlocal size
-            cells = [[cell or None for cell in column] for column in zip(*waiting, strict=True)] or [[] for _ in columns]
-            writer.write_table(pa.table([pa.array(column, pa.string()) for column in cells], schema=schema))
-            waiting.clear()
-            size = 0
-
-        def write(row: Sequence[str]) -> None:
-            nonlocal size
-            waiting.append(row)
-            size += sum(map(len, row))
-            if len(waiting) == _ROWS_AT_ONCE or size > _BYTES_AT_ONCE:
-                flush()
+        def write(rows: Sequence[Column]) -> None:
+            if len(rows[0].places):
+                writer.write_table(pa.table(list(map(_array, rows)), schema=schema))
 
         yield write
-        flush()
+
+
+def _array(column: Column) -> pa.DictionaryArray:
+    is_empty = np.array([not value for value in column.values], dtype=bool)[column.places]
+    places = pa.array(column.places.astype(np.int32, copy=False), mask=is_empty)
+    return pa.DictionaryArray.from_arrays(places, pa.array(column.values, pa.string()), safe=False)
 
 
 def records_in(path: Path) -> int:

@@ -1,6 +1,7 @@
 """The codebook of one wave and survey as landing needs it: which columns a file must have, and which answers are known."""
 
 import csv
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
@@ -79,7 +80,7 @@ class Codebook:
 
 def load_codebook(seeds: Path, survey_code: str, wave_id: str) -> Codebook:
     """The codebook from the seeds. Raises Refused where the wave is not described for that survey."""
-    waves = _rows(seeds / "reference/ref_survey_waves.csv")
+    waves = list(_rows(seeds / "reference/ref_survey_waves.csv"))
     wave = next((row for row in waves if (row["survey_code"], row["wave_id"]) == (survey_code, wave_id)), None)
     questions = tuple(
         Question(*(row[name] for name in ("column_name", "topic", "item_code", "answer_type", "label_en", "label_fr")))
@@ -117,6 +118,6 @@ def described_waves(seeds: Path) -> list[tuple[str, str]]:
     return [(row["survey_code"], row["wave_id"]) for row in _rows(seeds / "reference/ref_survey_waves.csv")]
 
 
-def _rows(path: Path) -> list[dict[str, str]]:
+def _rows(path: Path) -> Iterator[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+        yield from csv.DictReader(file)

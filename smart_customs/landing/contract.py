@@ -14,9 +14,12 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
-from smart_customs.comparing import comparable
+import numpy as np
+
+from smart_customs.comparing import is_blank
+from smart_customs.landing.batches import Column, in_order
 from smart_customs.landing.codebook import Codebook, Question
-from smart_customs.landing.platforms.platform import Wanted
+from smart_customs.landing.platforms.platform import Responses, Standard, Wanted
 from smart_customs.landing.records import Reject
 from smart_customs.landing.refusal import Refused
 
@@ -24,6 +27,16 @@ STANDARD_COLUMNS = ("submission_id", "submitted_at", "is_complete", "is_test", "
 TOLERATED_ANSWERS = 2
 TOLERATED_SHARE = 0.02
 """Of the answers to a topic. A file with more unknown answers than both is refused: its codebook is incomplete."""
+
+
+class Canonical(NamedTuple):
+    """Rows of a canonical file by columns, and what was rejected between them."""
+
+    columns: list[Column]
+    rejects: list[Reject]
+
+    def __len__(self) -> int:
+        return len(self.columns[0].places)
 
 
 class SetAside(NamedTuple):
@@ -174,64 +187,70 @@ class Contract:
         near = difflib.get_close_matches(self._key(name), by_name, n=3, cutoff=0.5)
         return f" (nearest: {', '.join(dict.fromkeys(by_name[text] for text in near))})" if near else ""
 
-    def rows(self, names: Sequence[str], responses: Iterable) -> Iterator[list[str] | Reject]:
-        """The canonical rows: the standard columns, then the codebook's in its order; and what is rejected.
+    def batches(self, standard: Standard) -> Iterator[Canonical]:
+        """The canonical rows by columns: the standard columns, then the codebook's in its order; and what is rejected.
 
-        Raises Refused at once where columns differ, at the end where too many answers are unknown. `responses`: of the platform
-        layer.
+        Raises Refused at once where columns differ, at the end where too many answers are unknown.
         """
-        questions = self.columns(names)
-        place = {question.column_name: at for at, question in enumerate(self.codebook.questions)}
+        questions = self.columns(standard.names)
         topics: Counter[str] = Counter()
-        for response in responses:
-            if isinstance(response, Reject):
-                yield response
-                continue
-            answers = [""] * len(place)
-            aside = [
-                SetAside(response.source_row, response.line, response.submission_id, question, self._topic_of(question), wording)
-                for question, wording in response.unknown_options
-            ]
-            unknown_member = None
-            for question, answer in zip(questions, response.answers, strict=True):
-                if question is None:
-                    continue
-                topics[question.topic] += bool(comparable(answer))
-                if self.codebook.knows(question, answer):
-                    answers[place[question.column_name]] = answer
-                elif question.is_member:
-                    unknown_member = answer
-                else:
-                    aside.append(
-                        SetAside(
-                            response.source_row,
-                            response.line,
-                            response.submission_id,
-                            question.column_name,
-                            question.topic,
-                            answer,
-                        )
-                    )
-            if unknown_member is not None:
-                yield Reject(
-                    response.source_row,
-                    response.line,
-                    json.dumps(dict(zip(names, response.answers, strict=True)), ensure_ascii=False).encode(),
-                    f"a Member that nobody knows: {unknown_member!r}; if it is one, add the wording to "
-                    "seeds/codebook/codebook_answers.csv (topic respondent)",
-                )
-                continue
-            topics.update(item.topic for item in aside if item.column_name not in place)
-            self.set_aside.extend(aside)
-            yield [
-                response.submission_id,
-                response.submitted_at,
-                response.is_complete,
-                response.is_test,
-                str(response.source_row),
-                *answers,
-            ]
+        for responses in standard.batches:
+            yield self._canonical(standard.names, questions, responses, topics)
         self._judge(topics)
+
+    def _canonical(
+        self, names: Sequence[str], questions: Sequence[Question | None], responses: Responses, topics: Counter[str]
+    ) -> Canonical:
+        """One batch; counts answers by topic and keeps those set aside."""
+        count = len(responses.source_rows)
+        answers = dict.fromkeys((question.column_name for question in self.codebook.questions), _blank(count))
+        unknown: list[tuple[Question, Column, np.ndarray]] = []
+        rejects = list(responses.rejects)
+        is_rejected, has_aside = np.zeros(count, dtype=bool), np.zeros(count, dtype=bool)
+        has_aside[list(responses.unknown_options)] = True
+        members: dict[int, str] = {}
+        for question, column in zip(questions, responses.answers, strict=True) if count else ():
+            if question is None:
+                continue
+            is_filled = [not is_blank(value) for value in column.values]
+            topics[question.topic] += int(column.counts()[is_filled].sum())
+            is_known = [self.codebook.knows(question, value) for value in column.values]
+            if all(is_known):
+                answers[question.column_name] = column
+                continue
+            is_unknown = ~np.array(is_known)[column.places]
+            values = [value if known else "" for value, known in zip(column.values, is_known, strict=True)]
+            answers[question.column_name] = Column(values, column.places)
+            if question.is_member:
+                is_rejected |= is_unknown
+                members.update((at, column.cell(at)) for at in np.flatnonzero(is_unknown).tolist())
+            else:
+                has_aside |= is_unknown
+                unknown.append((question, column, is_unknown))
+        for at, member in members.items():
+            cells = dict(zip(names, (column.cell(at) for column in responses.answers), strict=True))
+            reason = (
+                f"a Member that nobody knows: {member!r}; if it is one, add the wording to "
+                "seeds/codebook/codebook_answers.csv (topic respondent)"
+            )
+            raw = json.dumps(cells, ensure_ascii=False).encode()
+            rejects.append(Reject(int(responses.source_rows[at]), int(responses.lines[at]), raw, reason))
+        for at in np.flatnonzero(has_aside & ~is_rejected).tolist():
+            options = responses.unknown_options.get(at, ())
+            aside = [(question, self._topic_of(question), wording) for question, wording in options]
+            topics.update(topic for question, topic, _ in aside if question not in answers)
+            aside += [(q.column_name, q.topic, column.cell(at)) for q, column, is_unknown in unknown if is_unknown[at]]
+            where = (int(responses.source_rows[at]), int(responses.lines[at]), responses.submission_ids[at])
+            self.set_aside.extend(SetAside(*where, *item) for item in aside)
+        standard = [
+            *(responses.submission_ids, responses.submitted_at, responses.is_complete, responses.is_test),
+            [str(row) for row in responses.source_rows.tolist()],
+        ]
+        columns = [*map(Column.of, standard), *answers.values()]
+        if is_rejected.any():
+            rows = np.flatnonzero(~is_rejected)
+            columns = [column.taken(rows) for column in columns]
+        return Canonical(columns, list(in_order(rejects)))
 
     def _judge(self, topics: Counter[str]) -> None:
         """Raises Refused where a topic has more unknown answers than chance explains."""
@@ -259,6 +278,10 @@ class Contract:
             return self.codebook.by_column[column].topic
         prefix = self._key(question) + "_"
         return next((self.codebook.by_column[c].topic for key, c in self.names.items() if key.startswith(prefix)), "")
+
+
+def _blank(count: int) -> Column:
+    return Column([""], np.zeros(count, dtype=np.int32))
 
 
 def _nearest(name: str, known: Iterable[str]) -> str:

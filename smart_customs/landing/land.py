@@ -14,7 +14,7 @@ from typing import NamedTuple
 from smart_customs.files import file_sha256, replacing
 from smart_customs.landing.canonical import writing_canonical
 from smart_customs.landing.codebook import load_codebook
-from smart_customs.landing.contract import STANDARD_COLUMNS, ColumnMapping, Contract, SetAside, load_mapping
+from smart_customs.landing.contract import STANDARD_COLUMNS, Canonical, ColumnMapping, Contract, SetAside, load_mapping
 from smart_customs.landing.csv_file import writing_csv
 from smart_customs.landing.dialect import Declared, open_table
 from smart_customs.landing.dialect.rejects import writing_rejects
@@ -24,7 +24,7 @@ from smart_customs.landing.folder import LandingFolder
 from smart_customs.landing.ledger import Entry
 from smart_customs.landing.platforms import PLATFORMS, recognised
 from smart_customs.landing.platforms.platform import Settings, key
-from smart_customs.landing.records import Record, Reject
+from smart_customs.landing.records import Record
 from smart_customs.landing.refusal import Refused
 
 _ROWS_TO_RECOGNISE = 5
@@ -130,9 +130,12 @@ def _land(path: Path, order: Order, folder: LandingFolder, seeds: Path, latest: 
         export = drafts / "export"
         shutil.copyfile(path, export)
         contract = Contract(path, codebook, mapping, key)
-        rows, tables = _standard_rows(path, export, order, contract)
-        accepted, rejected, skipped = _write(path, drafts, rows, [question.column_name for question in codebook.questions])
-        table, platform = tables
+        try:
+            batches, (table, platform) = _canonical_batches(path, export, order, contract)
+            columns = [question.column_name for question in codebook.questions]
+            accepted, rejected, skipped = _write(path, drafts, batches, columns)
+        except Refused as refused:
+            raise _about(refused, path, export) from None
         _write_set_aside(drafts / "set_aside.csv", contract)
         entry = Entry(
             landed_at=dt.datetime.now(dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
@@ -167,15 +170,12 @@ def _changes(latest: Entry | None, folder: LandingFolder, draft: Path) -> Differ
     return difference(canonical, draft) if is_whole else None
 
 
-def _standard_rows(path: Path, export: Path, order: Order, contract: Contract):
-    """The rows of the contract, and the table and the platform they come from."""
-    try:
-        platform, declared = _platform_of(path, export, order)
-        table = open_table(export, declared, order.expect_records)
-        standard = platform.standardise(table.header, table.records(), contract.wanted(), order.settings, path)
-        return contract.rows(standard.names, standard.responses), (table, platform)
-    except Refused as refused:
-        raise _about(refused, path, export) from None
+def _canonical_batches(path: Path, export: Path, order: Order, contract: Contract):
+    """The batches of the contract, and the table and the platform they come from."""
+    platform, declared = _platform_of(path, export, order)
+    table = open_table(export, declared, order.expect_records)
+    standard = platform.standardise(table.header, table.batches(), contract.wanted(), order.settings, path)
+    return contract.batches(standard), (table, platform)
 
 
 def _platform_of(path: Path, export: Path, order: Order):
@@ -196,7 +196,9 @@ def _platform_of(path: Path, export: Path, order: Order):
             f"an export of {platform.title}",
             "Leave --platform out, or correct it.",
         )
-    return platform, replace(order.declared, header_rows=header_rows)
+    # The encoding is that of the whole file, which need not be looked at again.
+    encoding = table.dialect.encoding if table.dialect else None
+    return platform, replace(order.declared, header_rows=header_rows, encoding=encoding)
 
 
 def _about(refused: Refused, path: Path, export: Path) -> Refused:
@@ -206,7 +208,7 @@ def _about(refused: Refused, path: Path, export: Path) -> Refused:
     return Refused(path, refused.found, refused.expected, refused.remedy, refused.line)
 
 
-def _write(path: Path, drafts: Path, rows: Iterator[list[str] | Reject], columns: list[str]) -> tuple[int, int, int]:
+def _write(path: Path, drafts: Path, batches: Iterator[Canonical], columns: list[str]) -> tuple[int, int, int]:
     """Writes the canonical file and rejects.csv; the numbers of records accepted, rejected, and skipped by rule.
 
     Raises Refused where more are rejected than accepted: then it is the file that is wrong, and no wave should be replaced by it.
@@ -214,18 +216,17 @@ def _write(path: Path, drafts: Path, rows: Iterator[list[str] | Reject], columns
     first = None
     accepted = rejected = skipped = 0
     with (
-        writing_canonical(drafts / _CANONICAL, [*STANDARD_COLUMNS, *columns]) as write_row,
+        writing_canonical(drafts / _CANONICAL, [*STANDARD_COLUMNS, *columns]) as write_rows,
         writing_rejects(drafts / "rejects.csv") as write_reject,
     ):
-        for row in rows:
-            if isinstance(row, Reject):
-                write_reject(row)
-                skipped += row.is_by_rule
-                rejected += not row.is_by_rule
-                first = first or (None if row.is_by_rule else row)
-            else:
-                write_row(row)
-                accepted += 1
+        for batch in batches:
+            for reject in batch.rejects:
+                write_reject(reject)
+                skipped += reject.is_by_rule
+                rejected += not reject.is_by_rule
+                first = first or (None if reject.is_by_rule else reject)
+            write_rows(batch.columns)
+            accepted += len(batch)
     if rejected > accepted:
         raise Refused(
             path,

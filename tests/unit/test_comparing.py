@@ -9,7 +9,7 @@ import duckdb
 import pytest
 from rendering import macros
 
-from smart_customs.comparing import comparable
+from smart_customs.comparing import comparable, is_blank
 
 TESTS = Path(__file__).resolve().parents[1]
 VECTORS = json.loads((TESTS / "fixtures/comparable.json").read_text(encoding="utf-8"))
@@ -34,6 +34,7 @@ def in_sql():
 def test_a_vector_in_python(vector):
     assert comparable(vector["text"]) == vector["comparable"]
     assert bool(vector["comparable"]) == vector["has_text"]
+    assert is_blank(vector["text"]) != vector["has_text"]
 
 
 def test_the_vectors_in_sql(in_sql):
@@ -50,6 +51,6 @@ def test_every_character_of_unicode_compares_alike_in_both(in_sql):
     differing = [
         (ascii(text), found)
         for text, found in zip(texts, in_sql(texts), strict=True)
-        if found != (comparable(text) != "", comparable(text))
+        if found != (comparable(text) != "", comparable(text)) or found[0] == is_blank(text)
     ]
     assert differing == []

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from smart_customs.landing.dialect.declared import Declared, Dialect, shown
 from smart_customs.landing.dialect.grammar import Broken, Grammar
-from smart_customs.landing.dialect.segments import BLANK, UNSURE, Segment, segments
+from smart_customs.landing.dialect.segments import BLANK, UNSURE, Segment, Trail, segments
 from smart_customs.landing.refusal import Refused
 
 DELIMITERS = [",", ";", "\t", "|"]
@@ -19,6 +19,7 @@ class Reading(NamedTuple):
     dialect: Dialect
     grammar: Grammar
     header: tuple[str, ...]
+    header_at: int
     records_at: int
     """Where the first row behind the header begins."""
 
@@ -85,7 +86,7 @@ def _candidates(text: str, encoding: str, declared: Declared, line_end: str) -> 
 
 def _header(text: str, at: int, grammar: Grammar, dialect: Dialect) -> Reading | None:
     parsed = grammar.record(text, at)
-    return None if isinstance(parsed, Broken) else Reading(dialect, grammar, parsed.cells, parsed.end)
+    return None if isinstance(parsed, Broken) else Reading(dialect, grammar, parsed.cells, at, parsed.end)
 
 
 def _why_no_header(text: str, at: int, encoding: str, declared: Declared, line_end: str) -> str:
@@ -97,12 +98,13 @@ def _why_no_header(text: str, at: int, encoding: str, declared: Declared, line_e
 def _one_that_fits(path: Path, text: str, readings: list[Reading]) -> Reading:
     fitting: list[tuple[Reading, list[Segment]]] = []
     for reading in readings:
-        found = [
-            part for part in segments(text, reading.records_at, reading.grammar, len(reading.header)) if part.reason != BLANK
-        ]
+        width, rows = len(reading.header), [reading.header_at]
+        trail = Trail()
+        parts = segments(text, reading.records_at, reading.grammar, width, trail, rows)
+        found = [part for part in parts if part.reason != BLANK]
         good = sum(part.cells is not None for part in found)
         bad = len(found) - good
-        if UNSURE in {part.reason for part in found}:
+        if trail.is_short_of_evidence or UNSURE in {part.reason for part in found}:
             continue
         if bad <= max(1, good // 10) and (good > bad or not found):
             fitting.append((reading, found))

@@ -33,6 +33,8 @@ class Grammar:
     def __init__(self, dialect: Dialect, line_end: str):
         self.delimiter = dialect.delimiter
         self.quote = dialect.quote
+        self.escape = dialect.escape
+        self.encoding = dialect.encoding
         self.line_end = line_end
         delimiter, quote, escape = (re.escape(part) for part in (dialect.delimiter, dialect.quote, dialect.escape))
         if len(dialect.delimiter) == 1:
@@ -65,6 +67,11 @@ class Grammar:
             if separator != self.delimiter:
                 return Parsed(tuple(cells), position, position > end)
         return self._why(text, position)
+
+    def is_record(self, text: str, width: int) -> bool:
+        """Whether the text is one record with so many cells."""
+        parsed = self.record(text, 0)
+        return not isinstance(parsed, Broken) and parsed.end == len(text) and len(parsed.cells) == width
 
     def end_of_line(self, text: str, start: int) -> int:
         """Where the line after the one of `start` begins."""

@@ -1,13 +1,14 @@
 """One way to read a file, whatever it is, and one to write what was read: a canonical file, and what was rejected."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from smart_customs.files import file_sha256, replacing
+from smart_customs.landing.batches import Batch, batched
 from smart_customs.landing.csv_file import writing_csv
 from smart_customs.landing.dialect.declared import Declared, Dialect
-from smart_customs.landing.dialect.fast import write_if_flawless
+from smart_customs.landing.dialect.long_table import LongTable, open_long
 from smart_customs.landing.dialect.rejects import writing_rejects
 from smart_customs.landing.dialect.source import check_readable, is_workbook
 from smart_customs.landing.dialect.text_table import TextTable
@@ -39,7 +40,7 @@ class ReadReport:
 class Table:
     """A file as a table: its header, and its records as a stream."""
 
-    def __init__(self, path: Path, source: TextTable | WorkbookTable, expect_records: int | None):
+    def __init__(self, path: Path, source: LongTable | TextTable | WorkbookTable, expect_records: int | None):
         self.path = path
         self.header: tuple[tuple[str, ...], ...] = source.header
         """The header rows, each with one text a column."""
@@ -57,13 +58,43 @@ class Table:
 
     def records(self) -> Iterator[Record | Reject]:
         """Every record in the file's order. Raises Refused at the end, where the file as a whole cannot be trusted."""
-        for item in self._source.records():
-            if isinstance(item, Record):
-                self.accepted += 1
+        for item in self._counted(self._source.records()):
+            if isinstance(item, Batch):
+                yield from item.items()
             else:
-                self.rejected += 1
-                if self.rejected == 1:
-                    first = item
+                yield item
+
+    def batches(self) -> Iterator[Batch]:
+        """The same by columns."""
+        return batched(self._counted(self._source.records()))
+
+    def write(self, out: Path, rejects: Path) -> None:
+        """Writes header and records to `out` and the rejects to `rejects`. Raises Refused as `records` does."""
+        with writing_rejects(rejects) as write_reject:
+            with writing_csv(out) as write_row:
+                for row in self.header:
+                    write_row(row)
+                for item in () if isinstance(self._source, LongTable) else self.records():
+                    if isinstance(item, Record):
+                        write_row(item.cells)
+                    else:
+                        write_reject(item)
+            if isinstance(self._source, LongTable):
+                with out.open("ab") as file:
+                    for _ in self._counted(self._source.write(file, write_reject)):
+                        pass
+
+    def _counted(self, items: Iterable[Batch | Record | Reject]) -> Iterator[Batch | Record | Reject]:
+        first = None
+        for item in items:
+            if isinstance(item, Batch):
+                self.accepted += len(item)
+                rejects = item.rejects
+            else:
+                rejects = [item] if isinstance(item, Reject) else []
+                self.accepted += not rejects
+            self.rejected += len(rejects)
+            first = first or next(iter(rejects), None)
             yield item
         if self.rejected > self.accepted:
             raise Refused(
@@ -90,7 +121,10 @@ def open_table(path: Path, declared: Declared = Declared(), expect_records: int 
     `expect_records` is the number of records the survey platform shows, rejected ones included.
     """
     check_readable(path)
-    source = WorkbookTable(path, declared) if is_workbook(path) else TextTable(path, declared)
+    if is_workbook(path):
+        source = WorkbookTable(path, declared)
+    else:
+        source = open_long(path, declared) or TextTable(path, declared)
     return Table(path, source, expect_records)
 
 
@@ -110,20 +144,8 @@ def read_table(
         if target.exists() and not target.is_file():
             raise Refused(target, "a folder or a device", "a place for a file", "Name another one.")
     with replacing(out, 0o600) as canonical, replacing(rejects, 0o600) as rejected:
-        if not is_workbook(path) and (flawless := write_if_flawless(path, canonical, declared)):
-            check_number(path, flawless.accepted, expect_records)
-            with writing_rejects(rejected):
-                pass
-            return _report(path, flawless.dialect, flawless.header, flawless.accepted, 0, flawless.lines_skipped, flawless.sha256)
         table = open_table(path, declared, expect_records)
-        with writing_csv(canonical) as write_row, writing_rejects(rejected) as write_reject:
-            for row in table.header:
-                write_row(row)
-            for item in table.records():
-                if isinstance(item, Record):
-                    write_row(item.cells)
-                else:
-                    write_reject(item)
+        table.write(canonical, rejected)
     return _report(path, table.dialect, table.header, table.accepted, table.rejected, table.lines_skipped, file_sha256(path))
 
 

@@ -47,8 +47,8 @@ def check_readable(path: Path) -> None:
         raise Refused(path, "an empty file", "a header and records", _REMEDY)
 
 
-def check_size(path: Path) -> None:
-    """Raises Refused where a file is too long to be judged as a whole, or begins with a line that no record needs."""
+def check_first_lines(path: Path) -> None:
+    """Raises Refused where a file begins with a line that no record needs."""
     with path.open("rb") as file:
         head = file.read(2 * LARGEST_RECORD)
     if max(len(line) for line in re.split(rb"[\r\n]", head)) > LARGEST_RECORD and not is_workbook(path):
@@ -58,6 +58,11 @@ def check_size(path: Path) -> None:
             "one record a line",
             "This is no table of answers: export it again.",
         )
+
+
+def check_size(path: Path) -> None:
+    """Raises Refused where a file is too long to be judged as a whole, or begins with a line that no record needs."""
+    check_first_lines(path)
     size = path.stat().st_size
     if size > LARGEST_FILE:
         raise Refused(

@@ -1,15 +1,18 @@
 """A text file as a table: where it begins and ends, its header, and its records."""
 
+import codecs
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 from pathlib import Path
 
 from smart_customs.landing.dialect.declared import Declared
 from smart_customs.landing.dialect.detection import DELIMITERS, Reading, dialect_of, line_end_of
 from smart_customs.landing.dialect.encoding import decoded, encoded, encoding_of, is_undecodable
-from smart_customs.landing.dialect.grammar import Broken
-from smart_customs.landing.dialect.segments import BLANK, UNSURE, Segment, segments
-from smart_customs.landing.dialect.source import LARGEST_RECORD, MIB, check_size
+from smart_customs.landing.dialect.grammar import Broken, Grammar
+from smart_customs.landing.dialect.judge import Judge
+from smart_customs.landing.dialect.segments import BLANK, UNSURE, Segment, Trail, segments
+from smart_customs.landing.dialect.source import MIB, check_size
 from smart_customs.landing.records import Record, Reject
 from smart_customs.landing.refusal import Refused
 
@@ -32,8 +35,8 @@ class TextTable:
         encoding = encoding_of(path, content[:4], content, declared.encoding)
         self._text = decoded(path, content, encoding)
         del content
-        self._check_is_text()
         self._line_end = line_end_of(self._text, declared.quote or '"', declared.escape or '"')
+        self._check_is_text()
         header_at, declared = self._skip_to_header(declared)
         self.lines_before = self.lines_skipped
         """Lines before the header."""
@@ -46,23 +49,21 @@ class TextTable:
         self._width = len(reading.header)
         if declared.skip_lines is None and declared.header_rows in (None, 1):
             self._check_is_no_title(reading, line)
+        self._rows_at = [header_at]
+        """Where the header rows begin."""
         self.header, self._records_at = self._header_rows(reading.header, reading.records_at, declared.header_rows)
 
     def records(self) -> Iterator[Record | Reject]:
         """Every record of the file in its order, the rejected ones too."""
+        judge = Judge(self.path, self.dialect, self.header)
         # Only a text with such bytes needs each record looked at.
         is_suspect = is_undecodable(self._text) or "\0" in self._text
         row, line, counted_to = 0, 1, 0
         blanks: list[Segment] = []
-        for segment in segments(self._text, self._records_at, self._grammar, self._width, self._is_header_multi_line()):
+        trail = Trail.behind_header(self.is_header_multi_line)
+        for segment in segments(self._text, self._records_at, self._grammar, self._width, trail, self._rows_at):
             if segment.reason == UNSURE:
-                raise Refused(
-                    self.path,
-                    UNSURE,
-                    "quotes around cells as pairs",
-                    "Correct the line, or export the file again.",
-                    line=self._line_of(segment.start) - 1,
-                )
+                raise judge.refusal(self._line_of(segment.start) - 1)
             if segment.reason == BLANK:
                 blanks.append(segment)
                 continue
@@ -73,9 +74,11 @@ class TextTable:
                 row += 1
                 line += self._text.count(self._line_end, counted_to, part.start)
                 counted_to = part.start
-                yield self._judged(part, row, line, is_suspect)
+                yield judge.item(self._text, part, row, line, is_suspect)
             blanks.clear()
         self.lines_skipped += len(blanks)
+        if trail.is_short_of_evidence:
+            raise judge.refusal(self._line_of(trail.fragment_end) - 1)
 
     def _check_is_no_title(self, reading: Reading, line: int) -> None:
         """Raises Refused where a title stands alone in its row, and a row that is full comes a little later."""
@@ -99,36 +102,29 @@ class TextTable:
             at = row.end
 
     @property
-    def header_bytes(self) -> bytes:
-        """The header as it stands in the file, in UTF-8."""
-        return self._text[self._header_at : self._records_at].encode()
+    def records_from(self) -> tuple[int, int]:
+        """Where the records begin: the number of bytes before them, and their first line."""
+        mark = len(codecs.BOM_UTF8) if self.dialect.encoding == "utf-8-sig" else 0
+        return mark + len(encoded(self._text[: self._records_at], self.dialect.encoding)), self._line_of(self._records_at)
 
-    def _judged(self, segment: Segment, row: int, line: int, is_suspect: bool) -> Record | Reject:
-        reason = segment.reason
-        if reason.startswith("broken quote") and self._width == 1:
-            raise Refused(
-                self.path,
-                reason,
-                "quotes around cells as pairs, since in a table of one column nothing else tells records apart",
-                "Correct the line, or export the file again.",
-                line=line,
-            )
-        if segment.cells is not None:
-            if is_suspect and is_undecodable(text := self._text[segment.start : segment.end]):
-                reason = f"a byte that is no {self.dialect.encoding} text"
-            elif is_suspect and "\0" in text:
-                reason = "a zero byte, which no text holds"
-            elif segment.cells == self.header[0]:
-                reason = "the header once more"
-            elif segment.end - segment.start > LARGEST_RECORD:
-                reason = f"a record of more than {LARGEST_RECORD // MIB} MiB"
-            else:
-                return Record(row, line, segment.cells)
-        return Reject(row, line, encoded(self._text[segment.start : segment.end], self.dialect.encoding), reason)
+    @property
+    def header_rows(self) -> list[str]:
+        """The header rows as they stand in the file."""
+        return [self._text[at:end] for at, end in pairwise([*self._rows_at, self._records_at])]
+
+    @property
+    def grammar(self) -> Grammar:
+        return self._grammar
+
+    @property
+    def line_end(self) -> str:
+        return self._line_end
 
     def _check_is_text(self) -> None:
         sample = self._text[:_SAMPLE]
-        if sample.count("\0") > max(2, len(sample) // 1000):
+        lines = sample.split(self._line_end)
+        # In a text, a few records that are damaged may have them; they will be rejected.
+        if sum("\0" in line for line in lines) > max(3, len(lines) // 10):
             raise Refused(
                 self.path, "zero bytes, as programs and pictures have them", "text", "Export the file again as CSV or XLSX."
             )
@@ -203,6 +199,7 @@ class TextTable:
                     line=self._line_of(at),
                 )
             found.append(parsed.cells)
+            self._rows_at.append(at)
             at = parsed.end
             header = self._text[:at]
         if is_undecodable(header) or "\0" in header:
@@ -215,7 +212,8 @@ class TextTable:
             )
         return tuple(found), at
 
-    def _is_header_multi_line(self) -> bool:
+    @property
+    def is_header_multi_line(self) -> bool:
         return self._line_end in self._text[self._header_at : self._records_at].rstrip("\r\n")
 
     def _next_line(self, at: int) -> int:

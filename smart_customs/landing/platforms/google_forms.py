@@ -16,6 +16,6 @@ class GoogleForms(Platform):
 
     def submission_id(self, cells: Sequence[str], columns: Columns, taken: Container[str]) -> str:
         """The same for the same response in a later export. Responses that are the same in every cell are counted through."""
-        digest = hashlib.sha256(json.dumps(cells).encode()).hexdigest()[:16]
+        digest = hashlib.sha256(json.dumps(tuple(cells)).encode()).hexdigest()[:16]
         numbers = (digest if count == 1 else f"{digest}-{count}" for count in itertools.count(1))
         return next(number for number in numbers if number not in taken)

@@ -2,10 +2,14 @@
 
 import re
 from collections.abc import Callable, Hashable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from smart_customs.comparing import comparable
+from smart_customs.landing.batches import Column, combinations
 from smart_customs.landing.platforms.cutting import cut
 from smart_customs.landing.platforms.ranks import Ranked, ranked_of
 
@@ -70,6 +74,61 @@ class Layout:
                 self._chosen(answers, cell, joined, unknown)
         return tuple(answers), tuple(unknown)
 
+    def columns(self, cells: Sequence[Column], rows: int) -> tuple[list[Column], np.ndarray]:
+        """The answers of many records by columns, one a name, and for each record whether a part stands for none of the options.
+
+        `cells`: the columns of `rows` records.
+        """
+        found = [Column([""], np.zeros(rows, dtype=np.int32))] * len(self.names)
+        has_unknown = np.zeros(rows, dtype=bool)
+        for source, target in self.plain:
+            found[target] = cells[source]
+        for part, sources, targets in self._parts_apart:
+            first, numbers = combinations([cells[source] for source in sources])
+            texts = [[cells[source].cell(at) for source in sources] for at in first]
+            blank = [""] * len(cells)
+            results = []
+            for combination in texts:
+                for source, text in zip(sources, combination, strict=True):
+                    blank[source] = text
+                results.append(part.answers(blank))
+            for target in targets:
+                found[target] = Column([answers[target] for answers, _ in results], numbers)
+            has_unknown |= np.array([bool(unknown) for _, unknown in results], dtype=bool)[numbers]
+        return found, has_unknown
+
+    @cached_property
+    def _parts_apart(self) -> list[tuple["Layout", list[int], list[int]]]:
+        """Layouts of answers that say nothing of each other, with their places in the record and among the names.
+
+        Plain answers that nothing else sets are in none of them.
+        """
+        groups: list[set[int]] = []
+        touched = [{target, self.others.get(target, target)} for _, target, _ in self.flags]
+        touched += [
+            {t for target in joined.targets.values() for t in (target, self.others.get(target, target))} for joined in self.joined
+        ]
+        touched += [_places(ranked, first) for ranked, first in self.ranked]
+        for targets in touched:
+            near = [group for group in groups if group & targets]
+            groups = [group for group in groups if not group & targets] + [targets.union(*near)]
+        parts = []
+        for group in groups:
+            part = replace(
+                self,
+                plain=tuple(item for item in self.plain if item[1] in group),
+                flags=tuple(item for item in self.flags if item[1] in group),
+                joined=tuple(joined for joined in self.joined if group & set(joined.targets.values())),
+                ranked=tuple(item for item in self.ranked if group & _places(*item)),
+            )
+            sources = {
+                *(item[0] for item in (*part.plain, *part.flags)),
+                *(joined.source for joined in part.joined),
+                *(at for ranked, _ in part.ranked for at, _ in ranked.items),
+            }
+            parts.append((part, sorted(sources), sorted(group)))
+        return parts
+
     def _chosen(self, answers: list[str], cell: str, joined: Joined, unknown: list[tuple[str, str]]) -> None:
         """Sets the answers to the options of a cell that holds several."""
         places = dict.fromkeys(joined.targets.values())
@@ -130,6 +189,11 @@ class Layout:
         # Numbered places take any wording, so the number of parts decides there.
         cuts = ([part.strip() for part in cell.split(separator) if part.strip()] for separator in self.separators)
         return max(cuts, key=len)
+
+
+def _places(ranked: Ranked, first: int) -> set[int]:
+    """Where a rank order stands among the names."""
+    return set(range(first, first + len(ranked.ranks)))
 
 
 def layout_of(

@@ -5,12 +5,17 @@ import json
 import re
 import unicodedata
 from abc import ABC, abstractmethod
+from array import array
 from collections import Counter
-from collections.abc import Container, Iterator, Mapping, Sequence, Set
+from collections.abc import Container, Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass, field
+from itertools import repeat
 from pathlib import Path
 from typing import ClassVar, NamedTuple
 
+import numpy as np
+
+from smart_customs.landing.batches import Batch, Column, batched, combinations, in_order
 from smart_customs.landing.platforms.options import Layout, layout_of, options_of
 from smart_customs.landing.platforms.times import Clock, NoTime
 from smart_customs.landing.platforms.versions import Versions, versions_of
@@ -73,11 +78,46 @@ class Response(NamedTuple):
     """Parts of a cell with several options that stand for none: the question and the wording."""
 
 
+class Responses(NamedTuple):
+    """Responses of one batch in the standard form, by columns, and what was rejected between them. See `Response`."""
+
+    source_rows: np.ndarray
+    lines: np.ndarray
+    submission_ids: list[str]
+    submitted_at: list[str]
+    is_complete: list[str]
+    is_test: list[str]
+    answers: list[Column]
+    """One for each of `Standard.names`; none where there is no response."""
+    unknown_options: dict[int, tuple[tuple[str, str], ...]]
+    """By the place of a response, where it has such options."""
+    rejects: list[Reject]
+
+    def items(self) -> Iterator[Response | Reject]:
+        """One by one, in the order of the file."""
+        rows = zip(
+            self.source_rows.tolist(),
+            self.lines.tolist(),
+            self.submission_ids,
+            self.submitted_at,
+            self.is_complete,
+            self.is_test,
+            zip(*(column.cells() for column in self.answers), strict=True) if self.answers else repeat(()),
+            strict=False,
+        )
+        return in_order([*(Response(*row, self.unknown_options.get(at, ())) for at, row in enumerate(rows)), *self.rejects])
+
+
 class Standard(NamedTuple):
     """An export in the standard form. `names` are those of the answer columns, platform columns are not among them."""
 
     names: tuple[str, ...]
-    responses: Iterator[Response | Reject]
+    batches: Iterator[Responses]
+
+    @property
+    def responses(self) -> Iterator[Response | Reject]:
+        """One by one."""
+        return (item for batch in self.batches for item in batch.items())
 
 
 class Standing(NamedTuple):
@@ -143,7 +183,7 @@ class Platform(ABC):
     def standardise(
         self,
         header: Sequence[Sequence[str]],
-        records: Iterator[Record | Reject],
+        records: Iterable[Batch | Record | Reject],
         wanted: Wanted,
         settings: Settings,
         path: Path,
@@ -158,13 +198,14 @@ class Platform(ABC):
         own.update(at for version in versions for at in version.places[1:])
         layout = layout_of(names, keys, self.texts(header, names), own, wanted, self.separators, key)
         clock = Clock(self.formats, self.zone(header) or settings.time_zone, settings.date_order, path)
+        batches = batched(records)
         if clock.needs_all:
-            records = iter(list(records))
-            items = list(records)
-            clock.decide([item.cells[columns.submitted] for item in items if isinstance(item, Record)])
-            records = iter(items)
+            batches = list(batches)
+            clock.decide([text for batch in batches if len(batch) for text in batch.columns[columns.submitted].values])
         states = [(at, names[at], state) for state in self.words.states if (at := self._place(marks, state.columns)) is not None]
-        return Standard(layout.names, self._responses(records, columns, states, versions, layout, clock))
+        numbers = _Numbers()
+        responses = (self._responses(batch, columns, states, versions, layout, clock, numbers) for batch in batches)
+        return Standard(layout.names, responses)
 
     def columns(self, marks: Sequence[str], path: Path) -> Columns:
         """Where the platform's columns stand. Raises Refused where one that is needed is missing."""
@@ -196,50 +237,67 @@ class Platform(ABC):
 
     def _responses(
         self,
-        records: Iterator[Record | Reject],
+        batch: Batch,
         columns: Columns,
         states: Sequence[tuple[int, str, State]],
         versions: Sequence[Versions],
         layout: Layout,
         clock: Clock,
-    ) -> Iterator[Response | Reject]:
-        seen: dict[str, tuple[int, tuple[str, ...]]] = {}
-        id_lengths: set[int] = set()
-        for item in records:
-            if isinstance(item, Reject):
-                yield item
+        numbers: "_Numbers",
+    ) -> "Responses":
+        judged = sorted({columns.submitted, *(at for at, _, _ in states)})
+        if not len(batch):
+            return Responses(batch.source_rows, batch.lines, [], [], [], [], [], {}, list(batch.rejects))
+        first, combination = combinations([batch.columns[at] for at in judged])
+        meanings = [self._meaning(batch.row(at), columns, states, clock) for at in first.tolist()]
+        kept, ids, rejects = [], [], list(batch.rejects)
+        source_rows, lines, hashes = batch.source_rows.tolist(), batch.lines.tolist(), batch.hashes.tolist()
+        combination = combination.tolist()
+        for at in range(len(batch)):
+            cells, meaning = batch.row(at), meanings[combination[at]]
+            number = self.submission_id(cells, columns, numbers)
+            reason = self._wrong_id(number, numbers, hashes[at]) or meaning.reason
+            if reason or meaning.skipped:
+                raw = json.dumps([column.cell(at) for column in batch.columns], ensure_ascii=False).encode()
+                rejects.append(Reject(source_rows[at], lines[at], raw, reason or meaning.skipped, is_by_rule=not reason))
                 continue
-            cells = item.cells
-            number = self.submission_id(cells, columns, seen)
-            reason = self._wrong_id(number, seen, cells, id_lengths)
-            skipped = ""
-            if not reason:
-                standing = self._standing(cells, states)
-                reason, skipped = standing.reason, standing.skipped
-            if not (reason or skipped):
-                try:
-                    time = "" if cells[columns.submitted].strip() in self.missing else cells[columns.submitted]
-                    submitted_at = clock.utc(time) if time.strip() or standing.is_complete else ""
-                except NoTime as wrong:
-                    reason = str(wrong)
-            if reason or skipped:
-                raw = json.dumps(cells, ensure_ascii=False).encode()
-                yield Reject(item.source_row, item.line, raw, reason or skipped, is_by_rule=not reason)
-                continue
-            seen[number] = (item.line, cells)
-            given = ["" if cell.strip() in self.missing else cell for cell in cells]
-            contradictions = [(version.question, said) for version in versions if (said := version.unite(given))]
-            answers, unknown = layout.answers(given)
-            yield Response(
-                item.source_row,
-                item.line,
-                number,
-                submitted_at,
-                str(standing.is_complete).lower(),
-                str(standing.is_test).lower(),
-                answers,
-                (*contradictions, *unknown),
-            )
+            numbers.add(number, lines[at], hashes[at])
+            kept.append(at)
+            ids.append(number)
+        rows = np.array(kept, dtype=np.int64)
+        cells = [column.taken(rows) for column in batch.columns]
+        if self.missing:
+            cells = [column.mapped(lambda cell: "" if cell.strip() in self.missing else cell) for column in cells]
+        unknown = _united(versions, cells)
+        answers, has_unknown = layout.columns(cells, len(rows))
+        for at in np.flatnonzero(has_unknown).tolist():
+            unknown.setdefault(at, []).extend(layout.answers([column.cell(at) for column in cells])[1])
+        meanings = [meanings[combination[at]] for at in kept]
+        return Responses(
+            batch.source_rows[rows],
+            batch.lines[rows],
+            ids,
+            [meaning.submitted_at for meaning in meanings],
+            [meaning.is_complete for meaning in meanings],
+            [meaning.is_test for meaning in meanings],
+            answers,
+            {at: tuple(found) for at, found in unknown.items()},
+            rejects,
+        )
+
+    def _meaning(
+        self, cells: Sequence[str], columns: Columns, states: Sequence[tuple[int, str, State]], clock: Clock
+    ) -> "_Meaning":
+        """What the platform's columns say of a response."""
+        standing = self._standing(cells, states)
+        if standing.reason or standing.skipped:
+            return _Meaning(reason=standing.reason, skipped=standing.skipped)
+        time = "" if cells[columns.submitted].strip() in self.missing else cells[columns.submitted]
+        try:
+            submitted_at = clock.utc(time) if time.strip() or standing.is_complete else ""
+        except NoTime as wrong:
+            return _Meaning(reason=str(wrong))
+        return _Meaning(submitted_at, _written(standing.is_complete), _written(standing.is_test))
 
     def _standing(self, cells: Sequence[str], states: Sequence[tuple[int, str, State]]) -> Standing:
         """What the platform says of a response. `states`: place, name and meanings of each column that says something."""
@@ -257,9 +315,7 @@ class Platform(ABC):
             meanings.add(meaning)
         return Standing("incomplete" not in meanings, "test" in meanings, skipped=skipped)
 
-    def _wrong_id(
-        self, number: str, seen: dict[str, tuple[int, tuple[str, ...]]], cells: tuple[str, ...], id_lengths: set[int]
-    ) -> str:
+    def _wrong_id(self, number: str, numbers: "_Numbers", cells_hash: int) -> str:
         """What is wrong with the response's number; empty if nothing is."""
         if not number:
             return "no number of the response"
@@ -268,13 +324,70 @@ class Platform(ABC):
             return f"the response's number {number!r}: a spreadsheet program has rewritten it"
         if not self.id_form.fullmatch(number):
             return f"the response's number {number!r}, which is not in the form that {self.title} gives it"
-        if number in seen:
-            line, first = seen[number]
-            kind = "the same record as" if first == cells else "the response's number once more, with other answers than"
+        if number in numbers:
+            line, first = numbers.line_and_hash(number)
+            kind = "the same record as" if first == cells_hash else "the response's number once more, with other answers than"
             return f"{kind} on line {line}"
-        if number.isdigit():
-            if number.startswith("0"):
-                id_lengths.add(len(number))
-            elif id_lengths and len(number) < max(id_lengths):
-                return f"the response's number {number!r} is shorter than others: leading zeros were lost"
+        if number.isdigit() and numbers.are_shorter_than_others(number):
+            return f"the response's number {number!r} is shorter than others: leading zeros were lost"
         return ""
+
+
+def _written(is_so: bool) -> str:
+    return "true" if is_so else "false"
+
+
+def _united(versions: Sequence[Versions], cells: list[Column]) -> dict[int, list[tuple[str, str]]]:
+    """Unites the columns of each question that stands in several; by record, the questions where they contradict each other."""
+    contradictions: dict[int, list[tuple[str, str]]] = {}
+    for version in versions:
+        first, numbers = combinations([cells[at] for at in version.places])
+        said, united = [], []
+        for record in first.tolist():
+            given = {at: cells[at].cell(record) for at in version.places}
+            said.append(version.unite(given))
+            united.append(given)
+        for at in version.places:
+            cells[at] = Column([given[at] for given in united], numbers)
+        for record in np.flatnonzero(np.array([bool(text) for text in said])[numbers]).tolist():
+            contradictions.setdefault(record, []).append((version.question, said[numbers[record]]))
+    return contradictions
+
+
+class _Meaning(NamedTuple):
+    """What the platform's columns say of a response: why it is rejected, why it is skipped by rule, both empty if it counts."""
+
+    submitted_at: str = ""
+    is_complete: str = ""
+    is_test: str = ""
+    reason: str = ""
+    skipped: str = ""
+
+
+class _Numbers:
+    """The numbers of the responses so far, with the line and the hash of each; flat, since there may be millions."""
+
+    def __init__(self):
+        self._places: dict[str, int] = {}
+        self._lines = array("q")
+        self._hashes = array("Q")
+        self._longest_with_zero = 0
+
+    def __contains__(self, number: str) -> bool:
+        return number in self._places
+
+    def add(self, number: str, line: int, cells_hash: int) -> None:
+        self._places[number] = len(self._lines)
+        self._lines.append(line)
+        self._hashes.append(cells_hash)
+
+    def line_and_hash(self, number: str) -> tuple[int, int]:
+        place = self._places[number]
+        return self._lines[place], self._hashes[place]
+
+    def are_shorter_than_others(self, digits: str) -> bool:
+        """Whether a number without leading zeros is shorter than one with them."""
+        if digits.startswith("0"):
+            self._longest_with_zero = max(self._longest_with_zero, len(digits))
+            return False
+        return len(digits) < self._longest_with_zero

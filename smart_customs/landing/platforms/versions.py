@@ -3,7 +3,7 @@
 Somebody said so by giving these columns the same one of the codebook. In a record at most one of them is filled.
 """
 
-from collections.abc import Sequence
+from collections.abc import MutableMapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from smart_customs.comparing import comparable
@@ -19,9 +19,9 @@ class Versions(NamedTuple):
     question: str
     places: tuple[int, ...]
 
-    def unite(self, cells: list[str]) -> str:
-        """Moves the answer into the first cell and empties the others. Where they contradict each other all are emptied, and
-        what they say is returned; else nothing is."""
+    def unite(self, cells: MutableMapping[int, str]) -> str:
+        """Moves the answer into the first cell and empties the others; `cells` by their place. Where they contradict each other
+        all are emptied, and what they say is returned; else nothing is."""
         filled = {comparable(cells[at]): cells[at] for at in self.places if cells[at].strip()}
         for at in self.places:
             cells[at] = ""

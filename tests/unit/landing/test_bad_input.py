@@ -306,7 +306,7 @@ def test_a_target_that_is_no_file_is_not_replaced(tmp_path, home):
 
 
 def test_a_full_disk_is_a_sentence_for_a_big_file_too(tmp_path, home):
-    """From 8 MiB on, a flawless file is written by DuckDB, whose errors are its own."""
+    """From 8 MiB on, a file is read and written in blocks."""
     path = tmp_path / "export.csv"
     path.write_text("a,b\n" + "yes,no\n" * 1_250_000)
     places = ("--out", home / "table.csv", "--rejects", home / "rejects.csv", "--json")
@@ -315,7 +315,7 @@ def test_a_full_disk_is_a_sentence_for_a_big_file_too(tmp_path, home):
 
 
 def test_too_little_memory_is_a_sentence(tmp_path, home):
-    """A file that is not flawless is read as a whole."""
+    """A file whose quotes are escaped by a backslash is read as a whole."""
     path = tmp_path / "export.csv"
     with path.open("w") as file:
         file.write("a,b\n")
@@ -326,7 +326,7 @@ def test_too_little_memory_is_a_sentence(tmp_path, home):
         resource.setrlimit(resource.RLIMIT_AS, (700_000_000, 700_000_000))
 
     out, rejects = home / "out.csv", home / "rejects.csv"
-    run = Run("read", path, "--out", out, "--rejects", rejects, "--json", home=home, before=limit)
+    run = Run("read", path, "--escape", "\\", "--out", out, "--rejects", rejects, "--json", home=home, before=limit)
     assert "needs more memory than there is. Nothing was written" in sentence_of(run)
     assert tree(home) == {}
 

@@ -5,9 +5,10 @@ import signal
 from pathlib import Path
 
 import duckdb
+import numpy as np
 import pytest
 
-from smart_customs.landing import canonical
+from smart_customs.landing.batches import Column
 from smart_customs.landing.canonical import records_in, writing_canonical
 
 AWKWARD = [
@@ -27,16 +28,23 @@ AWKWARD = [
 ]
 
 
-def test_every_cell_comes_back_byte_for_byte(tmp_path: Path, monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(canonical, "_ROWS_AT_ONCE", 7)
+def test_every_cell_comes_back_byte_for_byte(tmp_path: Path):
     path = tmp_path / "wave.parquet"
     with writing_canonical(path, ["first", "second"]) as write:
-        for cell in AWKWARD:
-            write([cell, ""])
+        for start in range(0, len(AWKWARD), 7):
+            cells = AWKWARD[start : start + 7]
+            write([Column.of(cells), Column.of([""] * len(cells))])
     found = duckdb.read_parquet(str(path))
     assert [str(kind) for kind in found.types] == ["VARCHAR", "VARCHAR"]
     assert found.fetchall() == [(cell, None) for cell in AWKWARD]
     assert records_in(path) == len(AWKWARD)
+
+
+def test_a_text_that_no_record_has_and_one_that_is_named_twice_change_nothing(tmp_path: Path):
+    path = tmp_path / "wave.parquet"
+    with writing_canonical(path, ["first"]) as write:
+        write([Column(["a", "", "b", "a", "unused"], np.array([3, 2, 1, 0, 0]))])
+    assert duckdb.read_parquet(str(path)).fetchall() == [("a",), ("b",), (None,), ("a",), ("a",)]
 
 
 def test_a_file_without_records_has_its_columns(tmp_path: Path):
@@ -60,7 +68,7 @@ def test_a_full_disk_is_an_error_of_the_system(tmp_path: Path):
     resource.setrlimit(resource.RLIMIT_FSIZE, (10, limits[1]))
     try:
         with pytest.raises(OSError), writing_canonical(tmp_path / "wave.parquet", ["first"]) as write:
-            write(["a cell"])
+            write([Column.of(["a cell"])])
     finally:
         resource.setrlimit(resource.RLIMIT_FSIZE, limits)
         signal.signal(signal.SIGXFSZ, handler)

@@ -122,6 +122,19 @@ def test_no_damage_changes_anything_else_without_a_word(judged):
         assert kinds["pieces"] / len(damaged) < 0.01
 
 
+def test_most_files_with_one_damaged_record_are_read(judged):
+    """Refused are those of which the number of records was told and is another now, and those with two explanations."""
+    hit = [item for item in judged if item.case.damage is not None and _is_one_record(item.case.damage.touched)]
+    refused = sum(item.verdict.kind == "refused" for item in hit)
+    print(f"\nof {len(hit)} files with one damaged record, {refused} refused")
+    if not ONLY:
+        assert refused / len(hit) <= 0.28
+
+
+def _is_one_record(touched: frozenset[str | int]) -> bool:
+    return len(touched) == 1 and isinstance(next(iter(touched)), int)
+
+
 def test_records_are_numbered_by_row_and_line(judged):
     """Lines are compared where newlines in cells are those between records, so that there is one way to count them."""
     for item in judged:

@@ -1,11 +1,10 @@
-"""The dialect layer beyond random tables: workbooks, what stands around a table, encodings, and the short way."""
+"""The dialect layer beyond random tables: workbooks, what stands around a table, and encodings."""
 
 import csv
 import datetime as dt
 import hashlib
 import json
 import os
-import random
 import re
 from pathlib import Path
 from typing import NamedTuple
@@ -13,13 +12,9 @@ from typing import NamedTuple
 import pytest
 from click.testing import CliRunner
 from openpyxl import Workbook
-from unit.landing.random_tables import Dialect, random_table, write
 
 from smart_customs.cli import main
 from smart_customs.landing.dialect import Declared, ReadReport, read_table
-from smart_customs.landing.dialect.fast import write_if_flawless
-from smart_customs.landing.dialect.text_table import TextTable
-from smart_customs.landing.records import Record
 from smart_customs.landing.refusal import Refused
 
 SEED = os.environ.get("FAST_SEED", "1")
@@ -361,122 +356,3 @@ def test_the_report_as_json(tmp_path):
     assert result.exit_code == 1
     assert json.loads(result.stdout)["error"] == result.stderr.removeprefix("Error: ").rstrip("\n")
     assert "line 1" in result.stderr
-
-
-class Careful(NamedTuple):
-    """What the careful way makes of a file."""
-
-    refused: str | None
-    rows: list[tuple[str, ...]]
-    rejected: int
-    skipped: int
-
-
-def carefully(path: Path, declared: Declared) -> Careful:
-    try:
-        table = TextTable(path, declared)
-        items = list(table.records())
-    except Refused as refused:
-        return Careful(str(refused), [], 0, 0)
-    accepted = [item.cells for item in items if isinstance(item, Record)]
-    return Careful(None, [*table.header, *accepted], len(items) - len(accepted), table.lines_skipped)
-
-
-def common_file(rng: random.Random) -> tuple[bytes, Declared]:
-    """A random file of the form that the short way takes."""
-    codec, bom = rng.choice([("utf-8", b""), ("utf-8", b""), ("utf-8", b"\xef\xbb\xbf"), ("cp1252", b"")])
-    dialect = Dialect(
-        encoding=codec,
-        codec=codec,
-        bom=bom,
-        delimiter=rng.choice(",;\t|"),
-        quote='"',
-        escape='"',
-        quote_all=rng.random() < 0.4,
-        line_end=rng.choice(["\n", "\r\n"]),
-        sep_line=rng.random() < 0.15,
-        final_line_end=rng.random() < 0.8,
-        blank_last_line=False,
-    )
-    table = random_table(rng, dialect, damaged=False)
-    # A carriage return within a cell is left to the careful way.
-    header, *records = (tuple(cell.replace("\r", "") for cell in row) for row in (table[0], *table[1]))
-    content = write(header, tuple(records), dialect).data
-    if content.endswith(b"\n") and rng.random() < 0.2:
-        content += dialect.line_end.encode() * rng.randint(1, 3)
-    return content, Declared(encoding=codec, delimiter=dialect.delimiter, quote='"', escape='"')
-
-
-def damaged(rng: random.Random, content: bytes) -> bytes:
-    at = rng.randrange(len(content))
-    stretch = content[at : at + rng.randint(1, 30)]
-    piece = rng.choice([b'"', b",", b";", b"\n", b"\r", b"\r\n", b"\n\n", b"\0", b"\xe9", b"\xff", b'""', b" ", b"\\", stretch])
-    return rng.choice([content[:at] + piece + content[at:], content[:at] + piece + content[at + 1 :], content[:at]])
-
-
-def test_the_short_way_gives_the_same_table_or_none(tmp_path):
-    print(f"\nFAST_SEED={SEED}")
-    path, out = tmp_path / "table.csv", tmp_path / "out.csv"
-    taken = {"sound": 0, "damaged": 0}
-    declined_though_plain = []
-    for number in range(SOUND_FILES + DAMAGED_FILES):
-        rng = random.Random(f"{SEED}:{number}")
-        content, declared = common_file(rng)
-        kind = "sound" if number < SOUND_FILES else "damaged"
-        if kind == "damaged":
-            content = damaged(rng, content)
-        if not content:
-            continue
-        path.write_bytes(content)
-        known = f"FAST_SEED={SEED}, file {number}: {content!r}"
-        slow = carefully(path, declared)
-        flawless = write_if_flawless(path, out, declared, smallest=0)
-        if flawless is None:
-            assert not out.exists(), known
-            if kind == "sound" and len(slow.rows[0]) > 1 and slow.rejected == 0 and not slow.refused:
-                declined_though_plain.append(known)
-            continue
-        taken[kind] += 1
-        assert slow.refused is None and slow.rejected == 0, known
-        with out.open(encoding="utf-8", newline="") as file:
-            assert [tuple(row) for row in csv.reader(file, strict=True)] == slow.rows, known
-        assert (flawless.accepted, flawless.lines_skipped) == (len(slow.rows) - 1, slow.skipped), known
-        assert flawless.sha256 == hashlib.sha256(content).hexdigest(), known
-        assert [path.name for path in tmp_path.glob("*.utf8")] == [], known
-        out.unlink()
-    print(f"taken: {taken}, plain and yet declined: {len(declined_though_plain)}")
-    assert taken["sound"] >= 0.6 * SOUND_FILES
-    assert taken["damaged"] >= 10
-    # DuckDB takes no LF in cells where lines end in CRLF.
-    assert len(declined_though_plain) <= 0.2 * SOUND_FILES, declined_though_plain[0]
-
-
-@pytest.mark.parametrize("row", [b"4;5;6;", b"4;5;6;;", b"4;5", b"4;;", b";;", b'4;5;"6";', b'4;5;""', b'4;"5;6"', b"4;5;6\n"])
-@pytest.mark.parametrize("before", [b"", b"sep=;\n"])
-def test_the_short_way_knows_a_cell_too_many_or_too_few(row, before, tmp_path):
-    path, out = tmp_path / "table.csv", tmp_path / "out.csv"
-    path.write_bytes(before + b"x;y;z\n1;2;3\n" + row + b"\n7;8;9\n")
-    declared = Declared("utf-8", ";", '"', '"')
-    flawless = write_if_flawless(path, out, declared, smallest=0)
-    slow = carefully(path, declared)
-    assert (flawless is None) == (slow.rejected == 1)
-    if flawless:
-        with out.open(encoding="utf-8", newline="") as file:
-            assert [tuple(cells) for cells in csv.reader(file)] == slow.rows
-
-
-@pytest.mark.parametrize("encoding", ["utf-8", "cp1252"])
-def test_the_short_way_takes_a_file_of_many_blocks(encoding, tmp_path):
-    """Blocks of 8 MiB part quoted cells with newlines, and characters of several bytes."""
-    rng = random.Random(f"blocks:{SEED}")
-    cells = ["yes", '"two\nlines; ""é"""', "né", '""', "", '";"', "x" * 997]
-    lines = [";".join(rng.choices(cells, k=5)) for _ in range(23_000)]
-    path, out = tmp_path / "table.csv", tmp_path / "out.csv"
-    path.write_bytes(("a;b;c;d;e\r\n" + "\r\n".join(lines)).encode(encoding))
-    assert path.stat().st_size > 16 * 2**20
-    declared = Declared(encoding, ";", '"', '"')
-    flawless = write_if_flawless(path, out, declared)
-    assert (flawless.accepted, flawless.lines_skipped) == (23_000, 0)
-    slow = carefully(path, declared)
-    with out.open(encoding="utf-8", newline="") as file:
-        assert [tuple(row) for row in csv.reader(file, strict=True)] == slow.rows

@@ -14,6 +14,7 @@ TRIALS: dict[Remedy, Trial] = {}
 BY_A_PERSON: set[Remedy] = {
     # The file has to come anew, or its place or rights have to change: nothing that an option could say.
     ("dialect/encoding.py", "The file is cut or damaged: export it again."),
+    ("dialect/judge.py", "Correct the line, or export the file again."),
     ("dialect/reading.py", "Name another one."),
     ("dialect/source.py", "Ask its owner for the right to read it."),
     ("dialect/source.py", "Check the path."),
@@ -23,7 +24,6 @@ BY_A_PERSON: set[Remedy] = {
     ("dialect/source.py", "This is no table of answers: export it again."),
     ("dialect/source.py", "Unpack it first."),
     ("dialect/source.py", "_REMEDY"),
-    ("dialect/text_table.py", "Correct the line, or export the file again."),
     ("dialect/text_table.py", "Correct the line."),
     ("dialect/text_table.py", "Export the file again as CSV or XLSX."),
     ("dialect/text_table.py", "Export the file again."),
