@@ -1,0 +1,168 @@
+"""Columns that ask one question together, and what their answers look like."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from smart_customs.codebook.definition import MANY, ONE, RANKED, TEXT, Defined, Definition
+from smart_customs.codebook.export import Column, Export
+from smart_customs.codebook.last_wave import LastWave, is_yes_no
+from smart_customs.codebook.matching import SURE, form
+from smart_customs.landing.platforms.platform import key
+
+FEWEST_RESPONDENTS = 3
+"""A wording that fewer gave may be somebody's own."""
+_MOST_WORDINGS = 20
+_LONGEST_WORDING = 80
+
+
+class Parts(NamedTuple):
+    """What stands in cells that hold several options. `topic`: whose list knows the most of it, and how much, 0 to 1."""
+
+    counts: Counter[str]
+    topic: str
+    known: float
+    most: int
+    """The largest number of options in one cell."""
+
+
+@dataclass
+class Block:
+    """A question with its columns: one, or one for each option or row. `kind` is `yes_no`, `flags`, `scale`, `choice`, `text`,
+    `joined` or `empty`."""
+
+    question: str
+    columns: list[Column]
+    defined: Defined | None
+    kind: str
+    parts: Parts | None = None
+
+    @property
+    def has_options(self) -> bool:
+        return bool(self.columns[0].option)
+
+    @property
+    def answers(self) -> Counter[str]:
+        return sum((column.answers for column in self.columns), Counter())
+
+    @property
+    def asked(self) -> str:
+        """All words in which it is asked."""
+        words = [self.question, *(self.defined.labels.values() if self.defined else ())]
+        if not self.has_options:
+            words.append(self.columns[0].text)
+        return " ".join(words)
+
+
+def blocks_of(export: Export, definition: Definition, known: LastWave) -> list[Block]:
+    """The blocks of an export in its order."""
+    gathered: dict[tuple[str, str], list[Column]] = {}
+    for column in export.columns:
+        gathered.setdefault((column.question, "" if column.option else column.name), []).append(column)
+    blocks = []
+    for (question, _), columns in gathered.items():
+        defined = definition.find(question, columns[0].text if not columns[0].option else "", columns[0].name)
+        if defined is None and export.platform == "qualtrics":
+            defined = definition.find(columns[0].name.rpartition("_")[0])
+        block = Block(question, columns, defined, "")
+        block.parts = _parts(block, export.separators, known)
+        block.kind = _kind(block)
+        blocks.append(block)
+    return blocks
+
+
+def is_other(column: Column) -> bool:
+    """Whether the column is an option for what no other option says."""
+    return form(column.option).split()[:1] in (["other"], ["autre"], ["autres"])
+
+
+def _kind(block: Block) -> str:
+    if block.parts:
+        return "joined"
+    if block.defined and block.defined.kind == TEXT:
+        return "text"
+    if block.defined and block.defined.kind == MANY and block.has_options:
+        return "flags"
+    if block.has_options and _are_flags(block.columns):
+        return "flags"
+    answers = block.answers
+    if not answers:
+        return "empty"
+    if is_yes_no(answers) and not (set(answers) <= {"0", "1"} and len(answers) == 1):
+        return "yes_no"
+    if all(value.replace(".", "", 1).isdecimal() for value in answers):
+        return "scale"
+    if block.defined and block.defined.kind in (ONE, RANKED):
+        return "choice"
+    return "text" if looks_like_text(block.columns) else "choice"
+
+
+def _are_flags(columns: Sequence[Column]) -> bool:
+    """Whether each column says yes or no to its option, but for what was typed under "other"."""
+    ticked = [column for column in columns if not is_other(column)]
+    return bool(sum((column.answers for column in ticked), Counter())) and all(
+        is_yes_no(value for value in column.answers if key(value) != key(column.option) and comparable_mark(value) != "x")
+        for column in ticked
+    )
+
+
+def comparable_mark(value: str) -> str:
+    """A tick as people and programs write it."""
+    return "x" if value.strip().lower() in ("x", "selected", "checked", "coché") else ""
+
+
+def looks_like_text(columns: Sequence[Column]) -> bool:
+    """Whether most people wrote something of their own: addresses, many wordings, rare or long ones."""
+    answers = sum((column.answers for column in columns), Counter())
+    if len(answers) > _MOST_WORDINGS or any("@" in value or "\n" in value or len(value) > _LONGEST_WORDING for value in answers):
+        return True
+    rare = sum(count for count in answers.values() if count < FEWEST_RESPONDENTS)
+    return 2 * rare > answers.total()
+
+
+def _parts(block: Block, separators: Sequence[str], known: LastWave) -> Parts | None:
+    """The options in joined cells, cut in the way in which the lists know the most of them; None where cells hold one answer."""
+    if block.has_options or not separators or (block.defined and block.defined.kind in (TEXT, ONE)):
+        return None
+    answers = block.columns[0].answers
+    best = None
+    for separator in separators:
+        cells = [([part.strip() for part in cell.split(separator) if part.strip()], count) for cell, count in answers.items()]
+        most = max((len(parts) for parts, _ in cells), default=0)
+        if most < 2:
+            continue
+        for topic, terms in _lists(known):
+            counts: Counter[str] = Counter()
+            for parts, count in cells:
+                for part in _rejoined(parts, terms) if separator.strip() == "," else parts:
+                    counts[part] += count
+            fitting = sum(count for part, count in counts.items() if terms.best(part).sure >= SURE) / counts.total()
+            if best is None or fitting > best.known:
+                best = Parts(counts, topic, fitting, most)
+    if block.defined and block.defined.kind in (MANY, RANKED):
+        return best
+    whole = sum(n for cell, n in answers.items() if any(terms.best(cell).sure >= SURE for _, terms in _lists(known)))
+    return best if best and best.known >= 0.5 and whole < 0.8 * answers.total() else None
+
+
+def _lists(known: LastWave):
+    """What questions with several options ask for."""
+    for name, topic in known.topics.items():
+        if "multi_choice_flag" in topic.types:
+            yield name, known.items(name)
+        elif topic.has_many:
+            yield name, known.codes(name)
+
+
+def _rejoined(parts: list[str], terms) -> list[str]:
+    """Parts put together again where each of them means the same option, and the whole does so too."""
+    found: list[str] = []
+    for part in parts:
+        if found and (code := terms.best(part).code) and terms.best(found[-1]).sure < 100:
+            whole = terms.best(f"{found[-1]}, {part}")
+            if code == whole.code == terms.best(found[-1]).code and whole.sure >= terms.best(part).sure:
+                found[-1] = f"{found[-1]}, {part}"
+                continue
+        found.append(part)
+    return found

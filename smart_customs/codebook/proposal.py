@@ -1,0 +1,244 @@
+"""The rows of the codebook that are proposed for an export: each column's topic, item, type, name and labels."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+
+from smart_customs.codebook.blocks import FEWEST_RESPONDENTS, Block, blocks_of, is_other
+from smart_customs.codebook.decisions import NOTHING, Decisions
+from smart_customs.codebook.definition import Definition, Option, find_option
+from smart_customs.codebook.export import Column, Export
+from smart_customs.codebook.labels import Labeller
+from smart_customs.codebook.last_wave import LastWave, Row, is_yes_no
+from smart_customs.codebook.matching import SURE, Match
+from smart_customs.codebook.topics import NO_TOPIC, topics_of
+from smart_customs.landing.platforms.platform import key
+
+_WHO = {"respondent": "member_iso3", "partner_agency": "agency_type"}
+"""The item of who answers."""
+
+
+def list_of(source: str) -> str:
+    """The seed of a list of codes, in which a text is decided upon once for all topics."""
+    return source.partition(".")[0]
+
+
+def _what(block: Block) -> str:
+    """What a decision about the topic of a block is about."""
+    return block.question if block.has_options else block.columns[0].text or block.question
+
+
+@dataclass
+class Question:
+    """A row of `codebook_questions`."""
+
+    column_name: str
+    topic: str
+    item_code: str
+    answer_type: str
+    labels: dict[str, str]
+    alike: Row | None
+    block: Block
+    column: Column
+    """Where its answers stand: alone, joined with others, or typed beside an option."""
+    has_options: bool = True
+    """Whether it is settled that its answers are chosen from a list, and not somebody's own words."""
+
+    @property
+    def is_required(self) -> bool:
+        return _WHO.get(self.topic) == self.item_code
+
+    @property
+    def is_personal_data(self) -> bool:
+        return self.answer_type == "text"
+
+
+@dataclass
+class Proposal:
+    """The questions, the export's columns that are left out, and how many wordings of a column too few people gave."""
+
+    questions: list[Question] = field(default_factory=list)
+    left_out: list[str] = field(default_factory=list)
+    rare: dict[str, int] = field(default_factory=dict)
+
+
+class Proposer:
+    """Proposes the rows for one export."""
+
+    def __init__(self, export: Export, definition: Definition, known: LastWave, decisions: Decisions) -> None:
+        self.known = known
+        self.decisions = decisions
+        self.labeller = Labeller(export, known)
+        self.blocks = blocks_of(export, definition, known)
+        self.proposal = Proposal()
+        self._topic_of: dict[str, str] = {}
+        """By the column of an option "other", in the form for comparing."""
+        self._topics: set[str] = set()
+        self._taken: set[str] = set()
+        self._alike_taken: set[str] = set()
+
+    def propose(self) -> Proposal:
+        """All rows, in the order of the export."""
+        others = {f"{key(column.name)}_text" for block in self.blocks for column in block.columns if is_other(column)}
+        rows: dict[int, list[Question]] = {}
+        # What was typed under "other" belongs to the topic of its question, which has to be known first.
+        typed = [at for at, block in enumerate(self.blocks) if key(block.columns[0].name) in others]
+        for at in [*(at for at in range(len(self.blocks)) if at not in typed), *typed]:
+            rows[at] = list(self._of_block(self.blocks[at], at in typed))
+        self.proposal.questions = [question for at in sorted(rows) for question in rows[at]]
+        self._add_typed_in_options()
+        return self.proposal
+
+    def _of_block(self, block: Block, is_typed: bool) -> Iterable[Question]:
+        named = {} if block.parts else {c.name: row for c in block.columns if (row := self._named(c))}
+        exact = {c.name: named[c.name] for c in block.columns if c.name in named and self._is_answered_alike(c, named[c.name])}
+        rest = [column for column in block.columns if column.name not in exact]
+        topic = ""
+        if rest:
+            topic = self._topic_of_typed(rest[0]) if is_typed else self._topic(block, rest, named, exact)
+        if block.parts and topic != NO_TOPIC:
+            yield from self._of_parts(block, topic)
+            return
+        for column in block.columns:
+            part = find_option((*block.defined.rows, *block.defined.options), column.option) if block.defined else None
+            if row := exact.get(column.name):
+                yield self._question(block, column, row["topic"], row["item_code"], part=part, alike=row)
+                continue
+            text = column.option or (column.name if column.is_code and not column.text else block.asked)
+            if column.name in named and named[column.name]["topic"] == topic:
+                item = named[column.name]["item_code"]
+            else:
+                item = None if topic == NO_TOPIC else self._item(topic, text)
+            if item is None:
+                self._leave_out(column)
+            else:
+                yield self._question(block, column, topic, item, part=part)
+
+    def _named(self, column: Column) -> Row | None:
+        """The last wave's question of the same name or words. Numbers that a platform gave mean nothing in another wave."""
+        return self.known.by_name.get(key(column.text or column.name))
+
+    def _is_answered_alike(self, column: Column, row: Row) -> bool:
+        """Whether the answers fit the last wave's question: the same name with other answers may be another question."""
+        if row["answer_type"] in ("text", "multi_choice_flag"):
+            return True
+        answers = [a for a in column.answers if row["answer_type"] != "scale" or not a.replace(".", "", 1).isdecimal()]
+        return not answers or any(self.known.knows(row["topic"], answer) for answer in answers)
+
+    def _topic(self, block: Block, rest: list[Column], named: dict[str, Row], exact: dict[str, Row]) -> str:
+        """The topic of the columns `rest`. `named`: the last wave's questions of their names; `exact`: those answered alike."""
+        ranked = topics_of(Block(block.question, rest, block.defined, block.kind, block.parts), self.known)
+        for rows, sure in ((named, 70), (exact, 95)):
+            topics = {row["topic"] for row in rows.values()}
+            # Options of one question are about one topic.
+            if len(topics) == 1 and (self.known.seeds.topics[topic := min(topics)].items or len(rows) == len(block.columns)):
+                ranked = [Match(topic, sure), *(match for match in ranked if match.code != topic)]
+        # Of topics that fit alike, the one that no question before is about.
+        alike = [match for match in ranked if match.sure == ranked[0].sure]
+        fresh = [match for match in alike if match.code not in self._topics]
+        ranked = list(dict.fromkeys([*fresh, *ranked]))
+        topic = self.decisions.choose("topic", "", _what(block), ranked, list(self.known.topics))
+        self._topics.add(topic)
+        return topic
+
+    def _topic_of_typed(self, column: Column) -> str:
+        topic = self._topic_of.get(key(column.name).removesuffix("_text"), "")
+        return self.known.seeds.topics[topic].own_words or NO_TOPIC if topic else NO_TOPIC
+
+    def _item(self, topic: str, text: str) -> str | None:
+        """The item that a text names, None where its column is left out."""
+        subject = self.known.seeds.topics[topic]
+        if topic in _WHO and subject.answers:
+            return _WHO[topic]
+        if not subject.items:
+            return ""
+        terms = self.known.items(topic)
+        if subject.items == "free":
+            match = terms.best(text)
+            return match.code if match.sure >= SURE else key(text)
+        allowed = [listed.code for listed in self.known.seeds.items_of(subject)]
+        ranked = [match for match in terms.ranked(text) if match.code in allowed]
+        item = self.decisions.choose("item", list_of(subject.items[0]), text, ranked, allowed)
+        return None if item == NOTHING else item
+
+    def _of_parts(self, block: Block, topic: str) -> Iterable[Question]:
+        """A row for each option or place in joined cells."""
+        column = block.columns[0]
+        if self.known.seeds.topics[topic].has_many:
+            for place in range(1, max(block.parts.most, len(self.known.alike(topic, ""))) + 1):
+                yield self._question(block, column, topic, "", option=str(place))
+            return
+        options = [(self._written(o, block), o) for o in block.defined.options] if block.defined else []
+        covered = {key(text) for _, option in options for text in (option.code, *option.labels.values())}
+        for part, count in sorted(block.parts.counts.items(), key=lambda item: (-item[1], item[0])):
+            if key(part) in covered:
+                continue
+            if count >= FEWEST_RESPONDENTS or self.known.items(topic).best(part).sure == 100:
+                options.append((part, None))
+            else:
+                self.proposal.rare[column.name] = self.proposal.rare.get(column.name, 0) + 1
+        for text, option in options:
+            item = self._item(topic, self.labeller.own(option) if option else text)
+            if item is not None:
+                yield self._question(block, column, topic, item, option=text, part=option)
+
+    def _written(self, option: Option, block: Block) -> str:
+        """An option as the export writes it: the form that is in its cells, else its words."""
+        present = {key(part) for part in block.parts.counts}
+        return option.code if key(option.code) in present else self.labeller.own(option)
+
+    def _question(
+        self,
+        block: Block,
+        column: Column,
+        topic: str,
+        item: str,
+        option: str = "",
+        part: Option | None = None,
+        alike: Row | None = None,
+    ) -> Question:
+        alike = alike or next((row for row in self.known.alike(topic, item) if row["column_name"] not in self._alike_taken), None)
+        if alike:
+            self._alike_taken.add(alike["column_name"])
+        if is_other(column) or item == "other":
+            self._topic_of[key(f"{column.name} {option}")] = topic
+        types = self.known.seeds.topics[topic].types
+        answer_type = (
+            alike["answer_type"] if alike else types[-1] if block.kind == "text" and not _WHO.get(topic) == item else types[0]
+        )
+        labels = self.labeller.labels(column, option, block.defined, part, topic, item, alike)
+        # Codes are what landing looks for; words are found by the label, and the name is the project's own.
+        name = f"{column.name} {option}" if column.is_code else alike["column_name"] if alike else f"{topic} {item}"
+        settled = self.decisions.is_settled("topic", "", _what(block))
+        return Question(self._free(key(name)), topic, item, answer_type, labels, alike, block, column, settled)
+
+    def _free(self, name: str) -> str:
+        """The name, with a number behind it where it is taken."""
+        found, number = name, 1
+        while found in self._taken:
+            number += 1
+            found = f"{name}_{number}"
+        self._taken.add(found)
+        return found
+
+    def _add_typed_in_options(self) -> None:
+        """A column for what people typed into the cell of an option "other" itself, where the export has none."""
+        topics = {question.topic for question in self.proposal.questions}
+        for question in list(self.proposal.questions):
+            own_words = self.known.seeds.topics[question.topic].own_words
+            if question.item_code == "other" and own_words and own_words not in topics:
+                typed = question.block.parts or not is_yes_no(question.column.answers)
+                if typed and any(key(a) != key(question.column.option) for a in question.column.answers):
+                    alike = next(iter(self.known.alike(own_words, "")), None)
+                    labels = {
+                        language: alike[f"label_{language}"] if alike else f"{label} (text)"
+                        for language, label in question.labels.items()
+                    }
+                    name = alike["column_name"] if alike and not question.column.is_code else f"{question.column_name}_text"
+                    self.proposal.questions.append(
+                        Question(self._free(name), own_words, "", "text", labels, alike, question.block, question.column)
+                    )
+
+    def _leave_out(self, column: Column) -> None:
+        for name in (column.full_name, column.beside):
+            if name and name not in self.proposal.left_out:
+                self.proposal.left_out.append(name)

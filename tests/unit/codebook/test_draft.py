@@ -1,0 +1,169 @@
+"""Drafts of made-up exports: what stays in the export, what a person decides, and how decisions are handed back."""
+
+import csv
+from pathlib import Path
+
+import pytest
+from codebook_seeds import accept_all, change, copied_seeds, rows
+
+from smart_customs.codebook.add import add
+from smart_customs.codebook.draft import draft
+from smart_customs.landing.dialect import Declared
+from smart_customs.landing.refusal import Refused
+from smart_customs.paths import SEEDS
+
+WAVE = ("member", "2026")
+
+
+def written(folder: Path, header: list[str], records: list[list[str]]) -> Path:
+    path = folder / "export.csv"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file)
+        writer.writerow(["submission_id", "submitted_at", *header])
+        writer.writerows([f"P{n}", f"2026-03-{1 + n % 9:02}T06:58:01Z", *record] for n, record in enumerate(records, start=1))
+    return path
+
+
+def drafted(folder: Path, path: Path, decided: Path | None = None, seeds: Path = SEEDS):
+    return draft(path, *WAVE, folder / "draft", None, Declared(), seeds, decided=decided)
+
+
+def texts(folder: Path) -> str:
+    """All that a draft has written."""
+    return "".join(path.read_text() for path in (folder / "draft").iterdir())
+
+
+def needed(folder: Path) -> list[tuple[str, str, str]]:
+    return [(r["kind"], r["what"], r["proposed"]) for r in rows(folder / "draft/decisions.csv") if r["needed"] == "yes"]
+
+
+def test_a_draft_holds_nothing_that_only_a_few_wrote(tmp_path):
+    """Addresses, names, free text in few or many forms: none of it; wordings that enough people chose: all of them."""
+    header = ["member_iso3", "maturity", "status_drones", "Address", "Name", "Remarks", "contact_email", "Your opinion"]
+    members = ["Belgium", "Kenya", "Japan", "Peru"]
+    records = []
+    for n in range(1, 41):
+        status = "Flying now" if n % 2 else "Grounded for good" if n > 4 else f"Planted own words {n}"
+        opinion = "Planted, fine" if n % 2 else "Planted, very good indeed"
+        address, name = f"person{n % 5}@example.org", f"Jo Planted{n % 20}"
+        remarks = f"Own words {n}" if n % 4 == 0 else ""
+        member = "Planted Land" if n == 7 else members[n % 4]
+        records.append([member, "Initial", status, address, name, remarks, address, opinion])
+    path = written(tmp_path, header, records)
+    result = drafted(tmp_path, path)
+    # The old name comes with answers that are all new: whether it has options still is for a person to say.
+    topics = {what: proposed for kind, what, proposed in needed(tmp_path) if kind == "topic"}
+    assert topics["status_drones"] == "technology_status"
+    assert [word for word in ("Planted", "@", "wn words", "Flying", "Grounded") if word in texts(tmp_path)] == []
+    others = {"Address": "-", "Your opinion": "-", "Flying now": "adopted", "Grounded for good": "not_considered"}
+    for _ in range(2):
+        accept_all(tmp_path / "draft/decisions.csv", **others)
+        result = drafted(tmp_path, path, tmp_path / "draft/decisions.csv")
+    assert result.decisions.open == []
+    assert [word for word in ("Planted", "@", "wn words") if word in texts(tmp_path)] == []
+    codes = {row["raw_value"]: row["answer_code"] for row in rows(tmp_path / "draft/codebook_answers.csv")}
+    assert (codes["Flying now"], codes["Grounded for good"]) == ("adopted", "not_considered")
+    assert result.proposal.left_out == ["Address", "Name", "Remarks", "Your opinion"]
+    assert result.proposal.rare == {"respondent": 1, "technology_status": 2}
+
+
+def plain_export(folder: Path) -> Path:
+    """A question that is known, one that is new, and one whose answers are worded anew."""
+    levels = ["Beginners", "Experiments", "Operations", "Advanced stage", "Transformations"]
+    members = ["BEL", "KEN", "JPN", "PER", "FRA"]
+    return written(
+        folder,
+        ["member_iso3", "Where do you stand?", "Anything else?"],
+        [[members[n % 5], levels[n % 5], f"Own words {n}"] for n in range(40)],
+    )
+
+
+def test_decisions_are_handed_back(tmp_path):
+    path = plain_export(tmp_path)
+    result = drafted(tmp_path, path)
+    assert needed(tmp_path) == [
+        ("topic", "Where do you stand?", "maturity"),
+        ("topic", "Anything else?", "-"),
+        ("wording", "Advanced stage", "advanced"),
+        ("wording", "Beginners", "initial"),
+        ("wording", "Experiments", "experimental"),
+        ("wording", "Operations", "operational"),
+    ]
+    assert [file.name for file in result.files] == ["decisions.csv"]
+    file = tmp_path / "draft/decisions.csv"
+    accept_all(file, Experiments="operational", Operations="experimental")
+    calendar = "opened_on deadline_on extended_deadline_on closed_on"
+    change(file, lambda row: row["what"] == calendar, decision="2026-02-20 2026-03-06 2026-03-06 2026-03-31")
+    result = drafted(tmp_path, path, file)
+    assert (result.decisions.open, result.proposal.left_out) == ([], ["Anything else?"])
+    codes = {r["raw_value"]: r["answer_code"] for r in rows(tmp_path / "draft/codebook_answers.csv") if r["topic"] == "maturity"}
+    assert (codes["Experiments"], codes["Operations"], codes["Beginners"]) == ("operational", "experimental", "initial")
+    (wave,) = rows(tmp_path / "draft/ref_survey_waves.csv")
+    assert (wave["opened_on"], wave["deadline_on"], wave["closed_on"]) == ("2026-02-20", "2026-03-06", "2026-03-31")
+    assert (wave["impact_min"], wave["high_is_more"]) == ("", "")
+    assert [(q["column_name"], q["topic"], q["label_en"]) for q in rows(tmp_path / "draft/codebook_questions.csv")] == [
+        ("member_iso3", "respondent", "Which Member answers?"),
+        ("maturity", "maturity", "Where do you stand?"),
+    ]
+    # The decisions stay in the file, so that it can be handed back again, and gives the same.
+    before = texts(tmp_path)
+    drafted(tmp_path, path, file)
+    assert texts(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    ("what", "decision", "words"),
+    [
+        ("Where do you stand?", "weather", "found the decision 'weather'; expected ok, -, or one of respondent, it_strategy"),
+        ("Beginners", "novice", "found the decision 'novice'; expected ok, -, or one of initial"),
+        ("opened_on deadline_on extended_deadline_on closed_on", "2026-03-01", "found the calendar '2026-03-01'"),
+        ("opened_on deadline_on extended_deadline_on closed_on", "2026-03-09 2026-03-08 2026-03-08 2026-03-09", "in their order"),
+    ],
+)
+def test_a_wrong_decision_is_refused_with_its_line(what, decision, words, tmp_path):
+    path = plain_export(tmp_path)
+    drafted(tmp_path, path)
+    file = tmp_path / "draft/decisions.csv"
+    accept_all(file)
+    line = change(file, lambda row: row["what"] == what, decision=decision)
+    with pytest.raises(Refused) as refused:
+        drafted(tmp_path, path, file)
+    assert words in str(refused.value)
+    assert str(refused.value).startswith(f"{file}, line {line}: ")
+
+
+def test_decisions_that_were_not_handed_back_are_kept(tmp_path):
+    path = plain_export(tmp_path)
+    drafted(tmp_path, path)
+    file = tmp_path / "draft/decisions.csv"
+    accept_all(file)
+    before = file.read_bytes()
+    with pytest.raises(Refused, match="found decisions that were taken; expected none, or those of --decisions"):
+        drafted(tmp_path, path)
+    assert file.read_bytes() == before
+
+
+def test_rows_are_added_once_and_only_when_all_is_decided(tmp_path):
+    path, seeds, file = plain_export(tmp_path), copied_seeds(tmp_path), tmp_path / "draft/decisions.csv"
+    drafted(tmp_path, path, seeds=seeds)
+    before = {p: p.read_bytes() for p in seeds.rglob("*.csv")}
+    with pytest.raises(Refused, match="no codebook_questions.csv; expected a draft without open decisions"):
+        add(tmp_path / "draft", seeds)
+    accept_all(file)
+    drafted(tmp_path, path, file, seeds)
+    spoiled = rows(tmp_path / "draft/codebook_questions.csv")
+    change(tmp_path / "draft/codebook_questions.csv", lambda row: row["topic"] == "maturity", topic="weather")
+    with pytest.raises(Refused, match="found the topic 'weather' of maturity"):
+        add(tmp_path / "draft", seeds)
+    assert {p: p.read_bytes() for p in seeds.rglob("*.csv")} == before
+    drafted(tmp_path, path, file, seeds)
+    added = add(tmp_path / "draft", seeds)
+    assert {p.name: count for p, count in added.items()} == {
+        "codebook_questions.csv": len(spoiled),
+        "codebook_answers.csv": 397 + 44 + 5,
+        "ref_survey_waves.csv": 1,
+    }
+    for p, content in before.items():
+        assert p.read_bytes().startswith(content)
+    with pytest.raises(Refused, match="found the member survey's wave 2026; expected a wave that is not described yet"):
+        add(tmp_path / "draft", seeds)
