@@ -3,9 +3,10 @@
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from os.path import commonprefix
 from typing import NamedTuple
 
-from smart_customs.codebook.definition import MANY, ONE, RANKED, TEXT, Defined, Definition
+from smart_customs.codebook.definition import MANY, ONE, RANKED, TEXT, Defined, Definition, Option, find_option
 from smart_customs.codebook.export import Column, Export
 from smart_customs.codebook.last_wave import LastWave, is_yes_no
 from smart_customs.codebook.matching import SURE, form
@@ -47,12 +48,28 @@ class Block:
         return sum((column.answers for column in self.columns), Counter())
 
     @property
-    def asked(self) -> str:
-        """All words in which it is asked."""
-        words = [self.question, *(self.defined.labels.values() if self.defined else ())]
-        if not self.has_options:
-            words.append(self.columns[0].text)
-        return " ".join(words)
+    def asked(self) -> list[str]:
+        """The texts in which it is asked."""
+        texts = [self.question, *(self.defined.labels.values() if self.defined else ())]
+        return texts if self.has_options else [*texts, self.columns[0].text]
+
+    def named(self, column: Column) -> list[str]:
+        """The texts that say what one of its columns is about, the export's first."""
+        part = self.part(column)
+        labels = list(part.labels.values()) if part else []
+        if column.defined and column.defined is not self.defined or not self.has_options:
+            # Questions of their own in one block begin alike; what they end with tells them apart.
+            own = {name: [c.defined.labels.get(name, "") for c in self.columns if c.defined] for name in ("en", "fr")}
+            labels += [
+                label.removeprefix(commonprefix(own[name]) if len(own[name]) > 1 else "")
+                for name, label in (column.defined.labels.items() if column.defined else ())
+            ]
+        texts = [column.option] if column.option else [column.name if column.is_code else "", column.text or column.name]
+        return [text for text in (*texts, *labels) if text]
+
+    def part(self, column: Column) -> Option | None:
+        """The option or row that the definition has for a column."""
+        return find_option((*self.defined.rows, *self.defined.options), column.option) if self.defined and column.option else None
 
 
 def blocks_of(export: Export, definition: Definition, known: LastWave) -> list[Block]:
@@ -65,6 +82,8 @@ def blocks_of(export: Export, definition: Definition, known: LastWave) -> list[B
         defined = definition.find(question, columns[0].text if not columns[0].option else "", columns[0].name)
         if defined is None and export.platform == "qualtrics":
             defined = definition.find(columns[0].name.rpartition("_")[0])
+        for column in columns:
+            column.defined = definition.find(column.name, column.full_name) or defined
         block = Block(question, columns, defined, "")
         block.parts = _parts(block, export.separators, known)
         block.kind = _kind(block)

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
 
+from smart_customs.codebook.definition import Defined
 from smart_customs.landing.dialect import Declared, open_table
 from smart_customs.landing.platforms import PLATFORMS, recognised
 from smart_customs.landing.platforms.platform import Settings, Wanted, key
@@ -34,6 +35,8 @@ class Column:
     answers: Counter[str] = field(default_factory=Counter)
     beside: str = ""
     """The column that holds the same option joined with others."""
+    defined: Defined | None = None
+    """The question that the definition has for it alone, or for it and others."""
 
     @property
     def is_code(self) -> bool:

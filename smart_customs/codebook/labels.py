@@ -1,9 +1,10 @@
 """Labels of drafted questions in both languages: words of the export, of its definition, or of the last wave."""
 
-from smart_customs.codebook.definition import Defined, Option, plain
+from smart_customs.codebook.definition import Option, plain
 from smart_customs.codebook.export import Column, Export
 from smart_customs.codebook.last_wave import LastWave, Row
 from smart_customs.comparing import comparable
+from smart_customs.landing.platforms.platform import key
 
 LANGUAGES = ("en", "fr")
 _FRENCH = frozenset("le la les des du une est et où quel quelle quels quelles vous votre dans pour par aux avec".split())
@@ -25,7 +26,7 @@ class Labeller:
         return option.labels.get(self.language) or next(iter(option.labels.values()), option.code)
 
     def labels(
-        self, column: Column, option: str, defined: Defined | None, part: Option | None, topic: str, item: str, alike: Row | None
+        self, column: Column, option: str, part: Option | None, topic: str, item: str, alike: Row | None
     ) -> dict[str, str]:
         """A label for each language. `option`: of a joined cell; `part`: the option or row as the definition has it.
 
@@ -36,7 +37,7 @@ class Labeller:
         for language in LANGUAGES:
             asked = f"{column.text} [{option}]" if option and column.text else column.text
             candidates = [
-                _defined(defined, part, language),
+                _defined(column, option or column.option, part, language),
                 asked if language == self.language else "",
                 alike[f"label_{language}"] if alike else "",
                 self._put_together(topic, item, language),
@@ -60,9 +61,10 @@ class Labeller:
         return self._known.seeds.items_of(self._known.seeds.topics[topic])
 
 
-def _defined(defined: Defined | None, part: Option | None, language: str) -> str:
-    if defined is None or not defined.labels.get(language):
-        return ""
-    if part is None:
-        return defined.labels[language]
-    return f"{defined.labels[language]} [{part.labels.get(language) or part.code}]"
+def _defined(column: Column, option: str, part: Option | None, language: str) -> str:
+    """The label that the definition has, with its option or place where the question has several columns."""
+    label = column.defined.labels.get(language, "") if column.defined else ""
+    if not label or key(column.name) == key(column.defined.code):
+        return f"{label} [{option}]" if label and option and not column.option else label
+    named = part.labels.get(language) or part.code if part else option
+    return f"{label} [{named}]" if named else label

@@ -114,14 +114,16 @@ class TopicWords:
         self._words = {topic: set().union(*map(stems, found)) for topic, found in texts.items()}
         self._uses = Counter(word for words in self._words.values() for word in words)
 
-    def ranked(self, text: str, topics: Iterable[str]) -> list[Match]:
-        """The topics whose words the text uses, the best first: 100 where all its words are those of one topic alone."""
-        wanted = stems(text)
-        found = []
-        for topic in topics:
-            common = wanted & self._words.get(topic, set())
-            if common:
-                weight = sum(1 / self._uses[word] for word in common)
-                known = sum(1 / self._uses[word] for word in wanted if word in self._uses)
-                found.append(Match(topic, int(100 * weight / known * (0.7 + 0.3 * len(common) / len(wanted)))))
-        return sorted(found, key=lambda match: (-match.sure, match.code))
+    def ranked(self, texts: Iterable[str], topics: Iterable[str]) -> list[Match]:
+        """The topics whose words one of the texts uses, the best first: 100 where all its words are those of one topic alone."""
+        wanted = [found for text in texts if (found := stems(text))]
+        scores = [Match(topic, max((self._score(words, topic) for words in wanted), default=0)) for topic in topics]
+        return sorted((match for match in scores if match.sure), key=lambda match: (-match.sure, match.code))
+
+    def _score(self, wanted: set[str], topic: str) -> int:
+        common = wanted & self._words.get(topic, set())
+        if not common:
+            return 0
+        weight = sum(1 / self._uses[word] for word in common)
+        known = sum(1 / self._uses[word] for word in wanted if word in self._uses)
+        return int(100 * weight / known * (0.7 + 0.3 * len(common) / len(wanted)))

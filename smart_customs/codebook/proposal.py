@@ -1,11 +1,11 @@
 """The rows of the codebook that are proposed for an export: each column's topic, item, type, name and labels."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
 from smart_customs.codebook.blocks import FEWEST_RESPONDENTS, Block, blocks_of, is_other
 from smart_customs.codebook.decisions import NOTHING, Decisions
-from smart_customs.codebook.definition import Definition, Option, find_option
+from smart_customs.codebook.definition import Definition, Option
 from smart_customs.codebook.export import Column, Export
 from smart_customs.codebook.labels import Labeller
 from smart_customs.codebook.last_wave import LastWave, Row, is_yes_no
@@ -99,15 +99,14 @@ class Proposer:
             yield from self._of_parts(block, topic)
             return
         for column in block.columns:
-            part = find_option((*block.defined.rows, *block.defined.options), column.option) if block.defined else None
+            part = block.part(column)
             if row := exact.get(column.name):
                 yield self._question(block, column, row["topic"], row["item_code"], part=part, alike=row)
                 continue
-            text = column.option or (column.name if column.is_code and not column.text else block.asked)
             if column.name in named and named[column.name]["topic"] == topic:
                 item = named[column.name]["item_code"]
             else:
-                item = None if topic == NO_TOPIC else self._item(topic, text)
+                item = None if topic == NO_TOPIC else self._item(topic, block.named(column))
             if item is None:
                 self._leave_out(column)
             else:
@@ -144,8 +143,8 @@ class Proposer:
         topic = self._topic_of.get(key(column.name).removesuffix("_text"), "")
         return self.known.seeds.topics[topic].own_words or NO_TOPIC if topic else NO_TOPIC
 
-    def _item(self, topic: str, text: str) -> str | None:
-        """The item that a text names, None where its column is left out."""
+    def _item(self, topic: str, texts: Sequence[str]) -> str | None:
+        """The item that the texts of a column name, None where it is left out. A decision is about the first of them."""
         subject = self.known.seeds.topics[topic]
         if topic in _WHO and subject.answers:
             return _WHO[topic]
@@ -153,11 +152,13 @@ class Proposer:
             return ""
         terms = self.known.items(topic)
         if subject.items == "free":
-            match = terms.best(text)
-            return match.code if match.sure >= SURE else key(text)
+            match = max(map(terms.best, texts), key=lambda match: match.sure)
+            return match.code if match.sure >= SURE else key(texts[0])
         allowed = [listed.code for listed in self.known.seeds.items_of(subject)]
-        ranked = [match for match in terms.ranked(text) if match.code in allowed]
-        item = self.decisions.choose("item", list_of(subject.items[0]), text, ranked, allowed)
+        found = [match for text in texts for match in terms.ranked(text) if match.code in allowed]
+        best = {match.code: match for match in sorted(found, key=lambda match: match.sure)}
+        ranked = sorted(best.values(), key=lambda match: -match.sure)
+        item = self.decisions.choose("item", list_of(subject.items[0]), texts[0], ranked, allowed)
         return None if item == NOTHING else item
 
     def _of_parts(self, block: Block, topic: str) -> Iterable[Question]:
@@ -177,7 +178,7 @@ class Proposer:
             else:
                 self.proposal.rare[column.name] = self.proposal.rare.get(column.name, 0) + 1
         for text, option in options:
-            item = self._item(topic, self.labeller.own(option) if option else text)
+            item = self._item(topic, [text, *(option.labels.values() if option else ())])
             if item is not None:
                 yield self._question(block, column, topic, item, option=text, part=option)
 
@@ -205,7 +206,7 @@ class Proposer:
         answer_type = (
             alike["answer_type"] if alike else types[-1] if block.kind == "text" and not _WHO.get(topic) == item else types[0]
         )
-        labels = self.labeller.labels(column, option, block.defined, part, topic, item, alike)
+        labels = self.labeller.labels(column, option, part, topic, item, alike)
         # Codes are what landing looks for; words are found by the label, and the name is the project's own.
         name = f"{column.name} {option}" if column.is_code else alike["column_name"] if alike else f"{topic} {item}"
         settled = self.decisions.is_settled("topic", "", _what(block))

@@ -2,7 +2,7 @@
 
 from smart_customs.codebook.blocks import Block
 from smart_customs.codebook.last_wave import LastWave
-from smart_customs.codebook.matching import LIKELY, SURE, Match, stems
+from smart_customs.codebook.matching import LIKELY, SURE, Match
 
 NO_TOPIC = "-"
 """A column that no topic is for: it is left out."""
@@ -137,7 +137,4 @@ def _by_words(block: Block, known: LastWave, answer_type: str) -> list[Match]:
     """The topics of an answer type by their words: sure only where all words are those of one topic."""
     fitting = [name for name, topic in known.topics.items() if answer_type in topic.types]
     ranked = known.words.ranked(block.asked, fitting)
-    others = len(stems(block.asked)) > 1
-    return [
-        Match(match.code, 92 if match.sure == 100 and not others else min(match.sure, 85)) for match in ranked if match.sure >= 50
-    ]
+    return [Match(match.code, 92 if match.sure == 100 else min(match.sure, 85)) for match in ranked if match.sure >= 50]

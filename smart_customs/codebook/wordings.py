@@ -39,8 +39,8 @@ def propose_wordings(proposal: Proposal, known: LastWave, decisions: Decisions) 
 
 def _gather(asked: _Asked, question: Question) -> None:
     block, column = question.block, question.column
-    if block.defined and block.defined.kind in (ONE, RANKED):
-        asked.options += [option for option in block.defined.options if option not in asked.options]
+    if column.defined and column.defined.kind in (ONE, RANKED):
+        asked.options += [option for option in column.defined.options if option not in asked.options]
     if question.answer_type == "multi_choice_flag":
         # What joined cells hold are options, and what stands beside "other" is somebody's own.
         if block.parts or question.item_code == "other":
@@ -66,12 +66,17 @@ def _of_topic(topic: str, asked: _Asked, proposal: Proposal, known: LastWave, de
     kind, where = ("item", list_of(subject.answers)) if subject.has_many else ("wording", topic)
     allowed = [] if topic == "respondent" else [listed.code for listed in known.seeds.codes_of(subject)]
     given = {comparable(wording) for wording in asked.counts}
-    for option in asked.options:
-        forms = [*option.labels.values(), *([option.code] if comparable(option.code) in given else [])]
-        new = [text for text in forms if not _knows(topic, text, rows, known)]
+    texts = [{**option.labels, "code": option.code} for option in asked.options]
+    for option, forms in zip(asked.options, texts, strict=True):
+        # A code that nobody has answered with is the platform's own affair.
+        written = [*option.labels.values(), *([option.code] if comparable(option.code) in given else [])]
+        new = [text for text in written if not _knows(topic, text, rows, known)]
         if new and subject.answers != "scale":
             what = next(iter(option.labels.values()), option.code)
-            best = max((_ranked(topic, text, known, []) for text in forms), key=lambda ranked: ranked[0].sure if ranked else 0)
+            ranked = [
+                _ranked(topic, text, known, [other[name] for other in texts if name in other]) for name, text in forms.items()
+            ]
+            best = max(ranked, key=lambda found: found[0].sure if found else 0)
             code = decisions.choose(kind, where, what, best, allowed)
             if code != NOTHING:
                 rows |= {comparable(text): (topic, text, code) for text in new}
