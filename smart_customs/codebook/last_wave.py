@@ -111,7 +111,9 @@ class LastWave:
                 [
                     *((text, c.code) for c in self.seeds.codes_of(topic) for text in (c.code, c.label_en, c.label_fr)),
                     *((row["raw_value"], row["answer_code"]) for row in self.answers if row["topic"] == name),
-                ]
+                ],
+                # Technologies are voted for by name.
+                are_names=topic.has_many,
             )
             for name, topic in self.topics.items()
         }

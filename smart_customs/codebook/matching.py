@@ -21,6 +21,7 @@ _STOPS = frozenset(
     " par pas pour qu que quel quelle quels quelles qui sa se ses son sont sur un une votre vous administration administrations"
     " technology technologies technologie rank answer answers".split()
 )
+_DENIALS = frozenset("no not never without non ne pas sans aucun aucune jamais".split())
 _OTHER = re.compile(r"(other|autre)s?\b.*", re.IGNORECASE | re.DOTALL)
 
 
@@ -43,11 +44,17 @@ def stems(text: str) -> set[str]:
     return {word[:_STEM] for word in plain.split() if word not in _STOPS and len(word) > 1}
 
 
+def _decisive(text: str) -> set[str]:
+    """The words of a form that make two texts different whatever else they share: numbers and denials."""
+    return {word for word in text.split() if word in _DENIALS or any(letter.isdigit() for letter in word)}
+
+
 class Terms:
     """The codes of a list with the texts that are known to stand for each."""
 
-    def __init__(self, texts: Iterable[tuple[str, str]]) -> None:
-        """`texts`: each with its code."""
+    def __init__(self, texts: Iterable[tuple[str, str]], are_names: bool = True) -> None:
+        """`texts`: each with its code. `are_names`: more words leave a name what it is; an answer they may change."""
+        self._subset = SURE + 4 if are_names else SURE - 5
         self._codes: dict[str, str] = {}
         for text, code in texts:
             self._codes.setdefault(form(text), code)
@@ -81,8 +88,10 @@ class Terms:
         score = int(fuzz.token_sort_ratio(wanted, known))
         # Short words that differ in a letter or two are other words.
         score = min(score, SURE - 5) if len(known) < 8 else score
+        if _decisive(wanted) != _decisive(known):
+            return min(score, SURE - 20)
         if len(common) > 1 and common in (wanted_stems, known_stems):
-            score = max(score, 94)
+            score = max(score, self._subset)
         elif common:
             score = max(score, 50 + 30 * len(common) // max(len(wanted_stems), len(known_stems)))
         if " " not in wanted and 1 < len(wanted) < 8:
