@@ -22,6 +22,7 @@ _STOPS = frozenset(
     " technology technologies technologie rank answer answers".split()
 )
 _DENIALS = frozenset("no not never without non ne pas sans aucun aucune jamais".split())
+_ENDING = re.compile(r"ie[sd]$")
 _OTHER = re.compile(r"(other|autre)s?\b.*", re.IGNORECASE | re.DOTALL)
 
 
@@ -41,7 +42,7 @@ def stems(text: str) -> set[str]:
     """The beginnings of the words that mean something, without accents."""
     plain = unicodedata.normalize("NFD", form(text))
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return {word[:_STEM] for word in plain.split() if word not in _STOPS and len(word) > 1}
+    return {_ENDING.sub("y", word)[:_STEM] for word in plain.split() if word not in _STOPS and len(word) > 1}
 
 
 def _decisive(text: str) -> set[str]:
@@ -59,6 +60,11 @@ class Terms:
         for text, code in texts:
             self._codes.setdefault(form(text), code)
         self._stems = {text: stems(text) for text in self._codes}
+
+    def learn(self, text: str, code: str) -> None:
+        """Takes a text for a code from now on."""
+        self._codes[form(text)] = code
+        self._stems[form(text)] = stems(text)
 
     def __bool__(self) -> bool:
         return bool(self._codes)

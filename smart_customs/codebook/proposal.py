@@ -73,6 +73,7 @@ class Proposer:
         self._topic_of: dict[str, str] = {}
         """By the column of an option "other", in the form for comparing."""
         self._topics: set[str] = set()
+        self._who: list[bool] = []
         self._taken: set[str] = set()
         self._alike_taken: set[str] = set()
 
@@ -92,6 +93,7 @@ class Proposer:
         named = {} if block.parts else {c.name: row for c in block.columns if (row := self._named(c))}
         exact = {c.name: named[c.name] for c in block.columns if c.name in named and self._is_answered_alike(c, named[c.name])}
         rest = [column for column in block.columns if column.name not in exact]
+        self._topics.update(row["topic"] for row in exact.values())
         topic = ""
         if rest:
             topic = self._topic_of_typed(rest[0]) if is_typed else self._topic(block, rest, named, exact)
@@ -105,6 +107,8 @@ class Proposer:
                 continue
             if column.name in named and named[column.name]["topic"] == topic:
                 item = named[column.name]["item_code"]
+            elif self._says_who(topic, column):
+                item = _WHO[topic]
             else:
                 item = None if topic == NO_TOPIC else self._item(topic, block.named(column))
             if item is None:
@@ -131,23 +135,36 @@ class Proposer:
             # Options of one question are about one topic.
             if len(topics) == 1 and (self.known.seeds.topics[topic := min(topics)].items or len(rows) == len(block.columns)):
                 ranked = [Match(topic, sure), *(match for match in ranked if match.code != topic)]
+        # What is asked once was asked already: another question with the same answers is about something else.
+        once = {
+            name
+            for name in self._topics
+            if not self.known.seeds.topics[name].items and not self.known.seeds.topics[name].has_many
+        }
+        ranked = [Match(code, min(sure, 80)) if code in once else Match(code, sure) for code, sure in ranked]
         # Of topics that fit alike, the one that no question before is about.
         alike = [match for match in ranked if match.sure == ranked[0].sure]
         fresh = [match for match in alike if match.code not in self._topics]
         ranked = list(dict.fromkeys([*fresh, *ranked]))
         topic = self.decisions.choose("topic", "", _what(block), ranked, list(self.known.topics))
-        self._topics.add(topic)
+        self._topics.update({topic} - {NO_TOPIC})
         return topic
 
     def _topic_of_typed(self, column: Column) -> str:
         topic = self._topic_of.get(key(column.name).removesuffix("_text"), "")
         return self.known.seeds.topics[topic].own_words or NO_TOPIC if topic else NO_TOPIC
 
+    def _says_who(self, topic: str, column: Column) -> bool:
+        """Whether the answers of a column say who answers, and no column before it did."""
+        if topic not in _WHO or any(self._who):
+            return False
+        knows = [count for answer, count in column.answers.items() if self.known.knows(topic, answer)]
+        self._who.append(2 * sum(knows) >= column.answers.total())
+        return self._who[-1]
+
     def _item(self, topic: str, texts: Sequence[str]) -> str | None:
         """The item that the texts of a column name, None where it is left out. A decision is about the first of them."""
         subject = self.known.seeds.topics[topic]
-        if topic in _WHO and subject.answers:
-            return _WHO[topic]
         if not subject.items:
             return ""
         terms = self.known.items(topic)
@@ -159,7 +176,13 @@ class Proposer:
         best = {match.code: match for match in sorted(found, key=lambda match: match.sure)}
         ranked = sorted(best.values(), key=lambda match: -match.sure)
         item = self.decisions.choose("item", list_of(subject.items[0]), texts[0], ranked, allowed)
-        return None if item == NOTHING else item
+        if item == NOTHING:
+            return None
+        # Other questions about the same list name it so too.
+        for name, other in self.known.topics.items():
+            if other.items == subject.items:
+                self.known.items(name).learn(texts[0], item)
+        return item
 
     def _of_parts(self, block: Block, topic: str) -> Iterable[Question]:
         """A row for each option or place in joined cells."""
@@ -203,9 +226,7 @@ class Proposer:
         if is_other(column) or item == "other":
             self._topic_of[key(f"{column.name} {option}")] = topic
         types = self.known.seeds.topics[topic].types
-        answer_type = (
-            alike["answer_type"] if alike else types[-1] if block.kind == "text" and not _WHO.get(topic) == item else types[0]
-        )
+        answer_type = alike["answer_type"] if alike else types[0] if _WHO.get(topic) == item else types[-1]
         labels = self.labeller.labels(column, option, part, topic, item, alike)
         # Codes are what landing looks for; words are found by the label, and the name is the project's own.
         name = f"{column.name} {option}" if column.is_code else alike["column_name"] if alike else f"{topic} {item}"

@@ -45,8 +45,11 @@ def _share_of_answers(block: Block, known: LastWave, topic: str) -> float:
 
 
 def _of_joined(block: Block, known: LastWave) -> list[Match]:
-    sure = 96 if block.parts.known >= 0.7 else 80
-    return [Match(block.parts.topic, sure)] if block.parts.known >= 0.3 else _by_words(block, known, "multi_choice_flag")
+    if block.parts.known < 0.3:
+        return _by_words(block, known, "multi_choice_flag")
+    if known.topics[block.parts.topic].has_many:
+        return [_by_answers(block, known, block.parts.topic, block.parts.known)]
+    return [Match(block.parts.topic, 96 if block.parts.known >= 0.7 else 80)]
 
 
 def _of_flags(block: Block, known: LastWave) -> list[Match]:
@@ -88,12 +91,24 @@ def _of_choice(block: Block, known: LastWave) -> list[Match]:
             continue
         share = _share_of_answers(block, known, name)
         if share >= 0.6 and block.kind != "scale":
-            rest = name == "respondent" or any(known.codes(name).best(answer).sure < 50 for answer in block.answers)
-            found.append(Match(name, 96 if share >= 0.9 else 84 if rest else 92))
+            found.append(_by_answers(block, known, name, share))
         elif name != "respondent" and not (block.has_options and not known.items(name)):
             if fits := _share_of_wordings(block, known, name):
                 found.append(Match(name, fits))
     return found
+
+
+def _by_answers(block: Block, known: LastWave, topic: str, share: float) -> Match:
+    """A topic whose answers are known: sure where more speaks for it, since other questions may be answered so too."""
+    subject, answers = known.topics[topic], block.answers
+    # Of topics with items the item has to be found too; each Member answers once.
+    is_backed = (
+        bool(subject.items and subject.items != "free")
+        or bool(known.words.ranked(block.asked, [topic]))
+        or (subject.has_many and block.has_options and all(c.option[-1:].isdecimal() for c in block.columns))
+        or (topic == "respondent" and len(answers) >= 0.9 * answers.total())
+    )
+    return Match(topic, (96 if share >= 0.9 else 92) if is_backed else 85)
 
 
 def _share_of_wordings(block: Block, known: LastWave, topic: str) -> int:
@@ -124,8 +139,7 @@ def _of_text(block: Block, known: LastWave) -> list[Match]:
     if block.kind == "text":
         for name, topic in known.topics.items():
             if "." in topic.answers and _share_of_answers(block, known, name) >= 0.6 and block.answers.total() > 2:
-                share = _share_of_answers(block, known, name)
-                return [Match(name, 96 if share >= 0.9 else 84)]
+                return [_by_answers(block, known, name, _share_of_answers(block, known, name))]
     if block.has_options and _share_of_items(block, known, "technology_details") >= 0.5:
         if block.kind == "empty":
             return [*_by_words(block, known, "text"), *_of_scale(block, known)]
