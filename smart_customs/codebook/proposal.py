@@ -182,6 +182,8 @@ class Proposer:
         for name, other in self.known.topics.items():
             if other.items == subject.items:
                 self.known.items(name).learn(texts[0], item)
+            elif other.has_many and other.answers in subject.items:
+                self.known.codes(name).learn(texts[0], item)
         return item
 
     def _of_parts(self, block: Block, topic: str) -> Iterable[Question]:

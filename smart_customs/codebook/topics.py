@@ -59,7 +59,7 @@ def _of_flags(block: Block, known: LastWave) -> list[Match]:
     found = []
     for name, share in shares.items():
         rest = max((other for topic, other in shares.items() if topic != name), default=0)
-        if share >= 0.6 and share > rest + 0.3 and _share_of_items(block, known, name) >= 0.5:
+        if share > rest + 0.3 and _share_of_items(block, known, name) >= (0.3 if words.get(name) else 0.5):
             found.append(Match(name, 96))
         elif share or words.get(name):
             found.append(Match(name, min(SURE - 5, 40 + int(40 * share) + words.get(name, 0) // 10)))
@@ -86,12 +86,16 @@ def _of_yes_no(block: Block, known: LastWave) -> list[Match]:
 
 def _of_choice(block: Block, known: LastWave) -> list[Match]:
     found = []
+    asked = [match.code for match in known.words.ranked(block.asked, known.topics) if match.sure >= 80]
     for name, topic in known.topics.items():
         if "." not in topic.answers:
             continue
         share = _share_of_answers(block, known, name)
         if share >= 0.6 and block.kind != "scale":
             found.append(_by_answers(block, known, name, share))
+        elif topic.items and name in asked and _share_of_items(block, known, name) >= 0.3:
+            # Rows and words are the topic's, the answers are worded anew.
+            found.append(Match(name, 92))
         elif name != "respondent" and not (block.has_options and not known.items(name)):
             if fits := _share_of_wordings(block, known, name):
                 found.append(Match(name, fits))
