@@ -13,6 +13,7 @@ from pathlib import Path
 from smart_customs.codebook.definition import Defined
 from smart_customs.landing.dialect import Declared, open_table
 from smart_customs.landing.platforms import PLATFORMS, recognised
+from smart_customs.landing.platforms.groups import TYPED
 from smart_customs.landing.platforms.platform import Settings, Wanted, key
 from smart_customs.landing.records import Record, Reject
 
@@ -129,7 +130,7 @@ def _of_groups(columns: list[Column], separator: str) -> list[Column]:
     for column in kept:
         # What people typed under "other" is called as its option is; landing gives it this name.
         if taken[key(column.name)] > 1 and "/" not in column.name:
-            column.name += "_text"
+            column.name += TYPED
     return kept
 
 

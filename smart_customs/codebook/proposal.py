@@ -11,6 +11,7 @@ from smart_customs.codebook.labels import Labeller
 from smart_customs.codebook.last_wave import LastWave, Row, is_yes_no
 from smart_customs.codebook.matching import SURE, Match
 from smart_customs.codebook.topics import NO_TOPIC, topics_of
+from smart_customs.landing.platforms.groups import TYPED
 from smart_customs.landing.platforms.platform import key
 
 _WHO = {"respondent": "member_iso3", "partner_agency": "agency_type"}
@@ -79,7 +80,7 @@ class Proposer:
 
     def propose(self) -> Proposal:
         """All rows, in the order of the export."""
-        others = {f"{key(column.name)}_text" for block in self.blocks for column in block.columns if is_other(column)}
+        others = {key(column.name) + TYPED for block in self.blocks for column in block.columns if is_other(column)}
         rows: dict[int, list[Question]] = {}
         # What was typed under "other" belongs to the topic of its question, which has to be known first.
         typed = [at for at, block in enumerate(self.blocks) if key(block.columns[0].name) in others]
@@ -151,7 +152,7 @@ class Proposer:
         return topic
 
     def _topic_of_typed(self, column: Column) -> str:
-        topic = self._topic_of.get(key(column.name).removesuffix("_text"), "")
+        topic = self._topic_of.get(key(column.name).removesuffix(TYPED), "")
         return self.known.seeds.topics[topic].own_words or NO_TOPIC if topic else NO_TOPIC
 
     def _says_who(self, topic: str, column: Column) -> bool:
@@ -257,7 +258,7 @@ class Proposer:
                         language: alike[f"label_{language}"] if alike else f"{label} (text)"
                         for language, label in question.labels.items()
                     }
-                    name = alike["column_name"] if alike and not question.column.is_code else f"{question.column_name}_text"
+                    name = alike["column_name"] if alike and not question.column.is_code else question.column_name + TYPED
                     self.proposal.questions.append(
                         Question(self._free(name), own_words, "", "text", labels, alike, question.block, question.column)
                     )
