@@ -1,7 +1,7 @@
 """Columns that ask one question together, and what their answers look like."""
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from os.path import commonprefix
 from typing import NamedTuple
@@ -9,13 +9,14 @@ from typing import NamedTuple
 from smart_customs.codebook.definition import MANY, ONE, RANKED, TEXT, Defined, Definition, Option, find_option
 from smart_customs.codebook.export import Column, Export
 from smart_customs.codebook.last_wave import LastWave, is_yes_no
-from smart_customs.codebook.matching import SURE, form
+from smart_customs.codebook.matching import SURE, Terms, form
 from smart_customs.landing.platforms.platform import key
 
 FEWEST_RESPONDENTS = 3
 """A wording that fewer gave may be somebody's own."""
 _MOST_WORDINGS = 20
 _LONGEST_WORDING = 80
+_CELLS_TO_JUDGE = 300
 
 
 class Parts(NamedTuple):
@@ -25,7 +26,7 @@ class Parts(NamedTuple):
     topic: str
     known: float
     most: int
-    """The largest number of options in one cell."""
+    """The largest number of known options in one cell."""
 
 
 @dataclass
@@ -145,27 +146,41 @@ def _parts(block: Block, separators: Sequence[str], known: LastWave) -> Parts | 
     if block.has_options or not separators or (block.defined and block.defined.kind in (TEXT, ONE)):
         return None
     answers = block.columns[0].answers
-    best = None
-    for separator in separators:
-        cells = [([part.strip() for part in cell.split(separator) if part.strip()], count) for cell, count in answers.items()]
-        most = max((len(parts) for parts, _ in cells), default=0)
-        if most < 2:
-            continue
-        for topic, terms in _lists(known):
-            counts: Counter[str] = Counter()
-            for parts, count in cells:
-                for part in _rejoined(parts, terms) if separator.strip() == "," else parts:
-                    counts[part] += count
-            fitting = sum(count for part, count in counts.items() if terms.best(part).sure >= SURE) / counts.total()
-            if best is None or fitting > best.known:
-                best = Parts(counts, topic, fitting, most)
-    if block.defined and block.defined.kind in (MANY, RANKED):
-        return best
-    whole = sum(n for cell, n in answers.items() if any(terms.best(cell).sure >= SURE for _, terms in _lists(known)))
-    return best if best and best.known >= 0.5 and whole < 0.8 * answers.total() else None
+    # The most common cells show how a column is to be cut; free text would take long, and show nothing.
+    sample = Counter(dict(answers.most_common(_CELLS_TO_JUDGE)))
+    cuts = [(separator, topic, terms) for separator in separators for topic, terms in _lists(known)]
+    found = [cut for cut in cuts if max((len(_cut(cell, *cut[::2])) for cell in sample), default=0) > 1]
+    if not found:
+        return None
+    separator, topic, terms = max(found, key=lambda cut: _share_known(_counts(sample, cut[0], cut[2]), cut[2]))
+    share = _share_known(_counts(sample, separator, terms), terms)
+    whole = sum(n for cell, n in sample.items() if any(names.best(cell).sure >= SURE for _, names in _lists(known)))
+    if not (block.defined and block.defined.kind in (MANY, RANKED)) and (share < 0.5 or whole >= 0.8 * sample.total()):
+        return None
+    most = max(sum(terms.best(part).sure >= SURE for part in _cut(cell, separator, terms)) for cell in answers)
+    return Parts(_counts(answers, separator, terms), topic, share, most)
 
 
-def _lists(known: LastWave):
+def _cut(cell: str, separator: str, terms: Terms) -> list[str]:
+    parts = [part.strip() for part in cell.split(separator) if part.strip()]
+    return _rejoined(parts, terms) if separator.strip() == "," else parts
+
+
+def _counts(answers: Counter[str], separator: str, terms: Terms) -> Counter[str]:
+    """How often each part stands in the cells."""
+    counts: Counter[str] = Counter()
+    for cell, count in answers.items():
+        for part in _cut(cell, separator, terms):
+            counts[part] += count
+    return counts
+
+
+def _share_known(counts: Counter[str], terms: Terms) -> float:
+    """How much of the parts a list knows, 0 to 1."""
+    return sum(count for part, count in counts.items() if terms.best(part).sure >= SURE) / max(counts.total(), 1)
+
+
+def _lists(known: LastWave) -> Iterator[tuple[str, Terms]]:
     """What questions with several options ask for."""
     for name, topic in known.topics.items():
         if "multi_choice_flag" in topic.types:
@@ -174,7 +189,7 @@ def _lists(known: LastWave):
             yield name, known.codes(name)
 
 
-def _rejoined(parts: list[str], terms) -> list[str]:
+def _rejoined(parts: list[str], terms: Terms) -> list[str]:
     """Parts put together again where each of them means the same option, and the whole does so too."""
     found: list[str] = []
     for part in parts:

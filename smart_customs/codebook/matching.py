@@ -57,6 +57,7 @@ class Terms:
         """`texts`: each with its code. `are_names`: more words leave a name what it is; an answer they may change."""
         self._subset = SURE + 4 if are_names else SURE - 5
         self._codes: dict[str, str] = {}
+        self._best: dict[str, Match] = {}
         for text, code in texts:
             self._codes.setdefault(form(text), code)
         self._stems = {text: stems(text) for text in self._codes}
@@ -65,6 +66,11 @@ class Terms:
         """Takes a text for a code from now on."""
         self._codes[form(text)] = code
         self._stems[form(text)] = stems(text)
+        self._best.clear()
+
+    def knows(self, text: str) -> bool:
+        """Whether the text is one of those given."""
+        return form(text) in self._codes
 
     def __bool__(self) -> bool:
         return bool(self._codes)
@@ -77,8 +83,9 @@ class Terms:
         if "other" in self._codes.values() and _OTHER.fullmatch(text.strip()):
             return [Match("other", 95)]
         scores: dict[str, int] = {}
+        wanted_stems = stems(text)
         for known, code in self._codes.items():
-            scores[code] = max(scores.get(code, 0), self._score(wanted, stems(text), known))
+            scores[code] = max(scores.get(code, 0), self._score(wanted, wanted_stems, known))
         found = sorted((Match(code, score) for code, score in scores.items() if score >= 40), key=lambda m: (-m.sure, m.code))
         if len(found) > 1 and found[0].sure - found[1].sure < 10:
             found[0] = Match(found[0].code, min(found[0].sure, SURE - 20))
@@ -86,7 +93,9 @@ class Terms:
 
     def best(self, text: str) -> Match:
         """The code that fits best; an empty one where none does."""
-        return next(iter(self.ranked(text)), Match("", 0))
+        if text not in self._best:
+            self._best[text] = next(iter(self.ranked(text)), Match("", 0))
+        return self._best[text]
 
     def _score(self, wanted: str, wanted_stems: set[str], known: str) -> int:
         known_stems = self._stems[known]

@@ -41,7 +41,7 @@ def _share_of_answers(block: Block, known: LastWave, topic: str) -> float:
         return 0
     if topic == "respondent":
         return sum(n for a, n in answers.items() if known.knows(topic, a)) / answers.total()
-    return sum(n for a, n in answers.items() if terms.best(a).sure == 100) / answers.total()
+    return sum(n for a, n in answers.items() if terms.knows(a)) / answers.total()
 
 
 def _of_joined(block: Block, known: LastWave) -> list[Match]:
