@@ -19,7 +19,7 @@ class LastWave:
         self.wave_id = seeds.wave_before(survey_code, wave_id)
         self.wave = next(iter(of_wave(seeds.waves, self.wave_id, survey_code)), None)
         self.questions = of_wave(seeds.questions, self.wave_id, survey_code)
-        self.answers = of_wave(seeds.answers, self.wave_id)
+        self._answers = of_wave(seeds.answers, self.wave_id)
         self.topics = {
             name: topic
             for name, topic in seeds.topics.items()
@@ -35,10 +35,15 @@ class LastWave:
     @cached_property
     def wordings(self) -> dict[str, dict[str, str]]:
         """By topic: the code of each wording in the form in which answers are compared."""
-        found: dict[str, dict[str, str]] = {}
-        for row in self.answers:
-            found.setdefault(row["topic"], {})[comparable(row["raw_value"])] = row["answer_code"]
-        return found
+        return {topic: {comparable(text): code for text, code in self.listed(topic)} for topic in self.topics}
+
+    def listed(self, topic: str) -> list[tuple[str, str]]:
+        """The last wave's wordings of a topic with their codes; where it has none, the codes and labels of the topic's list."""
+        rows = [(row["raw_value"], row["answer_code"]) for row in self._answers if row["topic"] == topic]
+        codes = self.seeds.codes_of(self.seeds.topics[topic])
+        # What looks the same is one wording: some labels are the same in both languages.
+        labels = {comparable(text): (text, code.code) for code in codes for text in (code.label_en, code.label_fr, code.code)}
+        return rows or list(labels.values())
 
     @cached_property
     def by_name(self) -> dict[str, Row]:
@@ -68,6 +73,8 @@ class LastWave:
                 # A label with a colon has the item on one of its sides.
                 asked += [part for part in (before, after) if not (found and named and comparable(named) == comparable(part))]
             texts.setdefault(question["topic"], []).extend(asked)
+        for topic in self.topics:
+            texts.setdefault(topic, []).append(topic.replace("_", " "))
         return TopicWords({topic: [_without(text, self._item_texts(topic)) for text in found] for topic, found in texts.items()})
 
     def _items(self, topic: str):
@@ -92,10 +99,10 @@ class LastWave:
         for item in self._items(topic):
             yield from ((text, item.code) for text in (item.code, item.label_en, item.label_fr))
         codes = {item.code for item in self._items(topic)}
-        for row in self.answers:
+        for name, other in self.topics.items():
             # Technologies are voted for in more words than their list has.
-            if "." in self.seeds.topics[row["topic"]].answers and row["answer_code"] in codes:
-                yield row["raw_value"], row["answer_code"]
+            if "." in other.answers:
+                yield from ((text, code) for text, code in self.listed(name) if code in codes)
         for question in self.questions:
             if question["topic"] == topic and question["item_code"]:
                 yield question["item_code"], question["item_code"]
@@ -110,7 +117,7 @@ class LastWave:
             name: Terms(
                 [
                     *((text, c.code) for c in self.seeds.codes_of(topic) for text in (c.code, c.label_en, c.label_fr)),
-                    *((row["raw_value"], row["answer_code"]) for row in self.answers if row["topic"] == name),
+                    *self.listed(name),
                 ],
                 # Technologies are voted for by name.
                 are_names=topic.has_many,

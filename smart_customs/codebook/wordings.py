@@ -58,10 +58,8 @@ def _gather(asked: _Asked, question: Question) -> None:
 
 
 def _of_topic(topic: str, asked: _Asked, proposal: Proposal, known: LastWave, decisions: Decisions) -> list[tuple[str, str, str]]:
-    rows = {comparable(r["raw_value"]): (topic, r["raw_value"], r["answer_code"]) for r in known.answers if r["topic"] == topic}
+    rows = {comparable(text): (topic, text, code) for text, code in known.listed(topic)}
     subject = known.seeds.topics[topic]
-    if not rows and subject.answers == "yes_no":
-        rows = {code: (topic, code, code) for code in ("yes", "no")}
     # A technology is decided upon once, whether it is asked about or answered.
     kind, where = ("item", list_of(subject.answers)) if subject.has_many else ("wording", topic)
     allowed = [] if topic == "respondent" else [listed.code for listed in known.seeds.codes_of(subject)]

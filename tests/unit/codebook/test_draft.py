@@ -167,3 +167,25 @@ def test_rows_are_added_once_and_only_when_all_is_decided(tmp_path):
         assert p.read_bytes().startswith(content)
     with pytest.raises(Refused, match="found the member survey's wave 2026; expected a wave that is not described yet"):
         add(tmp_path / "draft", seeds)
+
+
+def test_the_first_wave_of_all_is_drafted_from_the_lists(tmp_path):
+    """No questionnaire before: topics come from their names and lists, wordings from the lists' labels."""
+    seeds = copied_seeds(tmp_path)
+    for name in ("codebook/codebook_questions.csv", "codebook/codebook_answers.csv", "reference/ref_survey_waves.csv"):
+        (seeds / name).write_text((seeds / name).read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
+    members = ["Belgium", "Japon", "KEN"]
+    header = ["member", "status_drones", "status_biometrics", "impact_drones", "impact_biometrics"]
+    path = written(tmp_path, header, [[members[n % 3], "Adoptée", "Not considered", "1", "1"] for n in range(9)])
+    assert drafted(tmp_path, path, seeds=seeds).previous_wave_id is None
+    assert needed(tmp_path) == [("topic", "member", "respondent"), ("wave", "impact_min impact_max", "1 1")]
+    accept_all(tmp_path / "draft/decisions.csv", **{"impact_min impact_max": "1 5"})
+    drafted(tmp_path, path, tmp_path / "draft/decisions.csv", seeds)
+    add(tmp_path / "draft", seeds)
+    asked = [(q["topic"], q["item_code"]) for q in rows(seeds / "codebook/codebook_questions.csv")]
+    assert asked == [
+        ("respondent", "member_iso3"),
+        *((f"technology_{scale}", item) for scale in ("status", "impact") for item in ("drones", "biometrics")),
+    ]
+    codes = {(row["topic"], row["raw_value"]): row["answer_code"] for row in rows(seeds / "codebook/codebook_answers.csv")}
+    assert (codes["respondent", "Japon"], codes["technology_status", "Adoptée"]) == ("JPN", "adopted")
