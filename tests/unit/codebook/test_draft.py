@@ -176,9 +176,9 @@ def test_the_first_wave_of_all_is_drafted_from_the_lists(tmp_path):
         (seeds / name).write_text((seeds / name).read_text(encoding="utf-8").splitlines()[0] + "\n", encoding="utf-8")
     members = ["Belgium", "Japon", "KEN"]
     header = ["member", "status_drones", "status_biometrics", "impact_drones", "impact_biometrics"]
-    path = written(tmp_path, header, [[members[n % 3], "Adoptée", "Not considered", "1", "1"] for n in range(9)])
+    path = written(tmp_path, header, [[members[n % 3], "Adoptée", "Not considered", str(1 + n % 3), "1"] for n in range(9)])
     assert drafted(tmp_path, path, seeds=seeds).previous_wave_id is None
-    assert needed(tmp_path) == [("topic", "member", "respondent"), ("wave", "impact_min impact_max", "1 1")]
+    assert needed(tmp_path) == [("topic", "member", "respondent"), ("wave", "impact_min impact_max", "1 3")]
     accept_all(tmp_path / "draft/decisions.csv", **{"impact_min impact_max": "1 5"})
     drafted(tmp_path, path, tmp_path / "draft/decisions.csv", seeds)
     add(tmp_path / "draft", seeds)
