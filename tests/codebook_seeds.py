@@ -18,7 +18,7 @@ def copied_seeds(folder: Path) -> Path:
 
 
 def rows(path: Path) -> list[Row]:
-    with path.open(encoding="utf-8", newline="") as file:
+    with path.open(encoding="utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 
 

@@ -50,6 +50,16 @@ class Decisions:
         """Those that nobody has taken yet, and that have to be."""
         return [decision for decision in self.found.values() if decision.is_needed and not decision.decision]
 
+    @property
+    def unused(self) -> list[tuple[str, str, str]]:
+        """Those that were handed back and are about nothing that comes up."""
+        return [about for about in self.given if about not in self.found]
+
+    def value_of(self, kind: str, where: str, what: str) -> str:
+        """What a person decided, be it needed or not; empty where nobody did."""
+        given = self.given.get((kind, where, " ".join(what.split())))
+        return given.value if given else ""
+
     def choose(self, kind: str, where: str, what: str, ranked: Sequence[Match], allowed: Sequence[str] = ()) -> str:
         """What a person decided, else what is sure, else the proposal, which then is listed. Raises Refused where the decision is
         none of `allowed`; empty: anything."""
@@ -121,7 +131,8 @@ def write_decisions(path: Path, decisions: Decisions) -> None:
     """Writes every decision, those that are needed first, each with what was decided."""
     rows = sorted(decisions.found.values(), key=lambda d: not d.is_needed)
     with writing_csv(path) as write_row:
-        write_row(COLUMNS)
+        # The mark at the beginning tells spreadsheet programs that it is UTF-8.
+        write_row(["\ufeff" + COLUMNS[0], *COLUMNS[1:]])
         for row in rows:
             needed = "yes" if row.is_needed else "no"
             write_row([row.kind, row.where, row.what, row.proposed, row.sure, row.alternatives, needed, row.decision])

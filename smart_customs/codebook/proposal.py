@@ -91,7 +91,12 @@ class Proposer:
         return self.proposal
 
     def _of_block(self, block: Block, is_typed: bool) -> Iterable[Question]:
-        named = {} if block.parts else {c.name: row for c in block.columns if (row := self._named(c))}
+        decided = self.decisions.value_of("topic", "", _what(block))
+        named = (
+            {}
+            if block.parts
+            else {c.name: row for c in block.columns if (row := self._named(c)) and decided in ("", row["topic"])}
+        )
         exact = {c.name: named[c.name] for c in block.columns if c.name in named and self._is_answered_alike(c, named[c.name])}
         rest = [column for column in block.columns if column.name not in exact]
         self._topics.update(row["topic"] for row in exact.values())

@@ -25,6 +25,7 @@ def as_dict(draft: Draft) -> dict[str, Any]:
         "wordings": len(draft.wordings),
         "left_out_columns": draft.proposal.left_out,
         "left_out_wordings": draft.proposal.rare,
+        "unused_decisions": [list(about) for about in draft.decisions.unused],
         "open": [decision._asdict() for decision in draft.decisions.open],
         "files": [str(path) for path in draft.files],
     }
@@ -54,6 +55,7 @@ def as_text(draft: Draft) -> str:
     for decision in draft.decisions.found.values():
         if not decision.is_needed and not decision.decision and decision.kind == "wave":
             lines.append(f"Assumed, {decision.what}: {decision.proposed}")
+    lines += [f"Handed back for nothing that comes up: {kind} {_short(what)}" for kind, _, what in draft.decisions.unused]
     target = draft.files[0]
     if draft.decisions.open:
         lines.append(

@@ -4,10 +4,11 @@ import csv
 from pathlib import Path
 
 import pytest
-from codebook_seeds import accept_all, change, copied_seeds, rows
+from codebook_seeds import accept_all, change, copied_seeds, rows, write_rows
 
 from smart_customs.codebook.add import add
 from smart_customs.codebook.draft import draft
+from smart_customs.codebook.summary import as_text
 from smart_customs.landing.dialect import Declared
 from smart_customs.landing.refusal import Refused
 from smart_customs.paths import SEEDS
@@ -189,3 +190,32 @@ def test_the_first_wave_of_all_is_drafted_from_the_lists(tmp_path):
     ]
     codes = {(row["topic"], row["raw_value"]): row["answer_code"] for row in rows(seeds / "codebook/codebook_answers.csv")}
     assert (codes["respondent", "Japon"], codes["technology_status", "Adoptée"]) == ("JPN", "adopted")
+
+
+def test_a_person_overrules_what_is_sure(tmp_path):
+    """A question of an old name that asks something else; what comes up nowhere is said."""
+    path = written(tmp_path, ["member_iso3", "it_strategy"], [["BEL", "Yes"], ["KEN", "No"], ["PER", "No"]])
+    assert [q.topic for q in drafted(tmp_path, path).proposal.questions] == ["respondent", "it_strategy"]
+    file = tmp_path / "draft/decisions.csv"
+    row = dict.fromkeys(rows(file)[0], "")
+    more = [{**row, "kind": "topic", "what": what, "decision": "case_study_willingness"} for what in ("it_strategy", "nothing")]
+    write_rows(file, [*rows(file), *more])
+    result = drafted(tmp_path, path, file)
+    assert [q.topic for q in result.proposal.questions] == ["respondent", "case_study_willingness"]
+    assert result.decisions.unused == [("topic", "", "nothing")]
+    assert "Handed back for nothing that comes up: topic nothing" in as_text(result)
+
+
+def test_decisions_survive_a_spreadsheet_program(tmp_path):
+    """Saved again with semicolons, and opened as UTF-8 by its mark."""
+    path = plain_export(tmp_path)
+    drafted(tmp_path, path)
+    file = tmp_path / "draft/decisions.csv"
+    assert file.read_bytes().startswith(b"\xef\xbb\xbfkind,where,what")
+    accept_all(file)
+    content = rows(file)
+    with file.open("w", encoding="utf-8-sig", newline="") as target:
+        writer = csv.DictWriter(target, content[0].keys(), delimiter=";")
+        writer.writeheader()
+        writer.writerows(content)
+    assert drafted(tmp_path, path, file).decisions.open == []
