@@ -22,7 +22,7 @@ _STOPS = frozenset(
     " technology technologies technologie rank answer answers".split()
 )
 _DENIALS = frozenset("no not never without non ne pas sans aucun aucune jamais".split())
-_ENDING = re.compile(r"ie[sd]$")
+_ENDINGS = ((re.compile(r"ie[sd]$"), "y"), (re.compile(r"(?<=\w\w\w)s$"), ""))
 _OTHER = re.compile(r"(other|autre)s?\b.*", re.IGNORECASE | re.DOTALL)
 
 
@@ -42,7 +42,13 @@ def stems(text: str) -> set[str]:
     """The beginnings of the words that mean something, without accents."""
     plain = unicodedata.normalize("NFD", form(text))
     plain = "".join(letter for letter in plain if not unicodedata.combining(letter))
-    return {_ENDING.sub("y", word)[:_STEM] for word in plain.split() if word not in _STOPS and len(word) > 1}
+    return {_stem(word) for word in plain.split() if word not in _STOPS and len(word) > 1}
+
+
+def _stem(word: str) -> str:
+    for ending, shorter in _ENDINGS:
+        word = ending.sub(shorter, word)
+    return word[:_STEM]
 
 
 def _decisive(text: str) -> set[str]:
