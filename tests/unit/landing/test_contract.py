@@ -116,6 +116,13 @@ def test_labels_and_other_spellings_name_a_column(seeds):
     assert dicts(land_rows(seeds, [SOUND], columns).canonical)[0]["impact_biometrics"] == "2"
 
 
+def test_a_label_that_is_the_same_in_both_languages_names_its_column(seeds):
+    path = seeds / "codebook/codebook_questions.csv"
+    path.write_text(QUESTIONS.replace("Impact of drones,Impact des drones", "Drones,Drones"), encoding="utf-8")
+    landing = land_rows(seeds, [SOUND], [*COLUMNS[:2], "Drones", *COLUMNS[3:]])
+    assert dicts(landing.canonical)[0]["impact_drones"] == "4"
+
+
 def test_a_missing_column_is_named(seeds):
     sentence = refusal(seeds, [SOUND[:1] + SOUND[2:]], COLUMNS[:1] + COLUMNS[2:])
     assert "found no column for maturity; expected each of the 7 columns of the codebook of wave 2025" in sentence
