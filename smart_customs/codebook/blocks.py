@@ -148,6 +148,8 @@ def _parts(block: Block, separators: Sequence[str], known: LastWave) -> Parts | 
     answers = block.columns[0].answers
     # The most common cells show how a column is to be cut; free text would take long, and show nothing.
     sample = Counter(dict(answers.most_common(_CELLS_TO_JUDGE)))
+    if block.defined and block.defined.options:
+        return _defined_parts(block.defined, answers, separators, known)
     cuts = [(separator, topic, terms) for separator in separators for topic, terms in _lists(known)]
     found = [cut for cut in cuts if max((len(_cut(cell, *cut[::2])) for cell in sample), default=0) > 1]
     if not found:
@@ -155,10 +157,24 @@ def _parts(block: Block, separators: Sequence[str], known: LastWave) -> Parts | 
     separator, topic, terms = max(found, key=lambda cut: _share_known(_counts(sample, cut[0], cut[2]), cut[2]))
     share = _share_known(_counts(sample, separator, terms), terms)
     whole = sum(n for cell, n in sample.items() if any(names.best(cell).sure >= SURE for _, names in _lists(known)))
-    if not (block.defined and block.defined.kind in (MANY, RANKED)) and (share < 0.5 or whole >= 0.8 * sample.total()):
+    if share < 0.5 or whole >= 0.8 * sample.total():
         return None
     most = max(sum(terms.best(part).sure >= SURE for part in _cut(cell, separator, terms)) for cell in answers)
     return Parts(_counts(answers, separator, terms), topic, share, most)
+
+
+def _defined_parts(defined: Defined, answers: Counter[str], separators: Sequence[str], known: LastWave) -> Parts:
+    """The options in joined cells, cut as the definition words them; the topic is that whose list knows the most of them."""
+    own = Terms((text, option.code) for option in defined.options for text in (*option.labels.values(), option.code))
+    separator = max(separators, key=lambda separator: _share_known(_counts(answers, separator, own), own))
+
+    def share(terms: Terms) -> float:
+        named = [[*option.labels.values(), option.code] for option in defined.options]
+        return sum(any(terms.best(text).sure >= SURE for text in texts) for texts in named) / len(named)
+
+    topic, terms = max(_lists(known), key=lambda listed: share(listed[1]))
+    most = max((sum(own.knows(part) for part in _cut(cell, separator, own)) for cell in answers), default=0)
+    return Parts(_counts(answers, separator, own), topic, share(terms), most)
 
 
 def _cut(cell: str, separator: str, terms: Terms) -> list[str]:

@@ -256,8 +256,11 @@ class Proposer:
         for question in list(self.proposal.questions):
             own_words = self.known.seeds.topics[question.topic].own_words
             if question.item_code == "other" and own_words and own_words not in topics:
-                typed = question.block.parts or not is_yes_no(question.column.answers)
-                if typed and any(key(a) != key(question.column.option) for a in question.column.answers):
+                if question.block.parts:
+                    typed = question.column.name in self.proposal.rare
+                else:
+                    typed = not is_yes_no(a for a in question.column.answers if key(a) != key(question.column.option))
+                if typed:
                     alike = next(iter(self.known.alike(own_words, "")), None)
                     labels = {
                         language: alike[f"label_{language}"] if alike else f"{label} (text)"
