@@ -266,11 +266,13 @@ def add(draft: Path, as_json: bool) -> None:
 @AS_JSON
 @sentences
 def check(wave: str | None, definition: Path | None, as_json: bool) -> None:
-    """Say what a run would refuse in codebook, lists and waves. Ends with 1 if there is anything."""
+    """Say what a run would refuse in codebook, lists, waves, and what was landed for them. Ends with 1 if there is anything."""
     from smart_customs.codebook.check import check as check_seeds
+    from smart_customs.codebook.check.landed import check_landed
     from smart_customs.codebook.definition import load_definition
 
     findings = check_seeds(SEEDS, load_definition(definition) if definition else None)
+    findings = [*findings, *check_landed(SEEDS, landing_folder())]
     findings = [finding for finding in findings if finding.concerns(None, wave)]
     if as_json:
         click.echo(json.dumps([finding._asdict() for finding in findings], ensure_ascii=False))

@@ -6,6 +6,7 @@ import shutil
 from collections.abc import Callable
 
 import pytest
+import yaml
 from click.testing import CliRunner
 from codebook_seeds import Row, change, copied_seeds, rows, write_rows
 from fixtures.new_questionnaire.exports import qsf
@@ -14,7 +15,9 @@ from oracle.two_waves import write_two_waves_seeds
 import smart_customs.cli
 from smart_customs.cli import main
 from smart_customs.codebook.check import check, check_wave
+from smart_customs.codebook.check.landed import check_landed
 from smart_customs.codebook.definition import load_definition
+from smart_customs.codebook.seeds import load_topics
 from smart_customs.landing.folder import LandingFolder
 from smart_customs.landing.land import Order, land
 from smart_customs.landing.refusal import Refused
@@ -284,7 +287,24 @@ def test_landing_checks_first_and_names_three(tmp_path):
     assert [entry.survey_code for entry in folder.ledger.entries()] == ["partner_agency"]
 
 
+def test_a_codebook_that_was_changed_after_landing_is_found(tmp_path):
+    """The run would be red: a column that the codebook has lost, and one that it calls by another name."""
+    seeds, folder = copied_seeds(tmp_path), LandingFolder(tmp_path / "landing")
+    export = tmp_path / "export.csv"
+    export.write_text("submission_id,submitted_at,agency_type,agency_technologies_details\nP1,2024-04-19T06:58:01Z,Other,\n")
+    assert [*check_landed(seeds, folder)] == []
+    land(export, Order("partner_agency", "2024"), folder, seeds)
+    assert [*check_landed(seeds, folder)] == []
+    change(seeds / QUESTIONS, column("agency_type"), column_name="kind")
+    [finding] = check_landed(seeds, folder)
+    assert str(finding) == (
+        f"{folder.root}/canonical/partner_agency/2024.parquet: found columns that differ from the codebook's: agency_type, kind; "
+        "expected those of wave 2024. Land it again: smart-customs land --replay --survey partner_agency --wave 2024."
+    )
+
+
 def test_the_command(tmp_path, monkeypatch):
+    monkeypatch.setenv("SMART_CUSTOMS_HOME", str(tmp_path / "home"))
     sound = CliRunner().invoke(main, ["codebook", "check", "--json"])
     assert (sound.exit_code, sound.stdout, sound.stderr) == (0, "[]\n", "")
     seeds = copied_seeds(tmp_path)
@@ -302,3 +322,16 @@ def test_the_two_waves_of_the_tests_are_sound(tmp_path):
     """A second wave with other items, other wordings and other scales passes."""
     write_two_waves_seeds(SEEDS, tmp_path / "seeds")
     assert check(tmp_path / "seeds") == []
+
+
+def test_topics_are_those_of_the_seeds_own_tests():
+    """dbt and the check know the same topics and types."""
+    tests = yaml.safe_load((SEEDS / "codebook/_codebook__seeds.yml").read_text(encoding="utf-8"))["seeds"][0]["columns"]
+    accepted = {c["name"]: c["data_tests"][0]["accepted_values"]["arguments"]["values"] for c in tests if "data_tests" in c}
+    topics = load_topics()
+    assert sorted(topics) == sorted(accepted["topic"])
+    assert {kind for topic in topics.values() for kind in topic.types} == set(accepted["answer_type"])
+    lists = {source for topic in topics.values() for source in (*(topic.items if topic.items != "free" else ()), topic.answers)}
+    for source in sorted(source for source in lists if "." in source):
+        name, code = source.split(".")
+        assert code in rows(SEEDS / f"reference/{name}.csv")[0], source
