@@ -25,7 +25,12 @@ def add(draft: Path, folder: Path) -> dict[Path, int]:
     Raises Refused where the draft has open decisions, where its wave is described already, and where the seeds with the new rows
     would not pass the check. Wordings that the wave has already, from its other survey, are not doubled.
     """
-    added = {name: _drafted(draft, name, columns) for name, columns in _TABLES.items()}
+    # Codes that are new to a list come first: the other rows name them.
+    lists = {
+        f"reference/{path.name}": read_seed(path)[0] for path in sorted(draft.glob("ref_*.csv")) if path.name != Path(WAVES).name
+    }
+    tables: dict[str, Sequence[str]] = {**lists, **_TABLES}
+    added = {name: _drafted(draft, name, columns) for name, columns in tables.items()}
     seeds = Seeds(folder)
     if len(added[WAVES]) != 1:
         raise Refused(draft / Path(WAVES).name, f"{len(added[WAVES])} waves", "one", "Draft again.")
@@ -46,10 +51,10 @@ def add(draft: Path, folder: Path) -> dict[Path, int]:
         trial = Path(name)
         for part in ("codebook", "reference"):
             shutil.copytree(folder / part, trial / part)
-        for table, columns in _TABLES.items():
+        for table, columns in tables.items():
             (trial / table).write_bytes(_appended(folder / table, columns, added[table]))
         check_wave(trial, survey_code, wave_id)
-        for table in _TABLES:
+        for table in tables:
             with replacing(folder / table, 0o644) as place:
                 shutil.copyfile(trial / table, place)
     return {folder / name: len(rows) for name, rows in added.items()}

@@ -1,11 +1,13 @@
 """Decisions: what a draft proposes and is not sure of, as a file that a person fills in and hands back."""
 
 import csv
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
 
+from smart_customs.codebook.definition import Labels
 from smart_customs.codebook.matching import LIKELY, SURE, Match
 from smart_customs.landing.csv_file import writing_csv
 from smart_customs.landing.refusal import Refused
@@ -15,6 +17,9 @@ ACCEPTED = "ok"
 """What a person writes to take what is proposed."""
 NOTHING = "-"
 """What a person writes to leave a column or a wording out."""
+NEW = "+"
+"""What a person writes before a code that no list has yet."""
+_CODE = re.compile(r"[a-z][a-z0-9_]*")
 
 
 class Decision(NamedTuple):
@@ -44,6 +49,8 @@ class Decisions:
     path: Path | None = None
     given: dict[tuple[str, str, str], Given] = field(default_factory=dict)
     found: dict[tuple[str, str, str], Decision] = field(default_factory=dict)
+    new: dict[tuple[str, str], tuple[str, str]] = field(default_factory=dict)
+    """Codes that a person adds to a list, by list and code, with their labels in English and French."""
 
     @property
     def open(self) -> list[Decision]:
@@ -67,12 +74,14 @@ class Decisions:
         best = ranked[0] if ranked else Match(NOTHING, 0)
         about = (kind, where, what)
         if given := self.given.get(about):
-            if allowed and given.value not in (*allowed, NOTHING):
+            is_new = kind == "item" and given.value.startswith(NEW) and _CODE.fullmatch(given.value.removeprefix(NEW))
+            if allowed and not is_new and given.value not in (*allowed, NOTHING):
+                more = f", or {NEW} and a new code in small letters" if kind == "item" else ""
                 raise Refused(
                     self.path or "decisions",
                     f"the decision {given.value!r}",
-                    f"{ACCEPTED}, {NOTHING}, or one of {', '.join(allowed)}",
-                    "Correct it; a code that is new goes into its list in seeds/reference first.",
+                    f"{ACCEPTED}, {NOTHING}, or one of {', '.join(allowed)}{more}",
+                    "Correct it.",
                     line=given.line,
                 )
         if given or best.sure < SURE:
@@ -80,7 +89,11 @@ class Decisions:
             alternatives = " | ".join(code for code in others if code != best.code)
             decided = given.value if given else ""
             self.found[about] = Decision(*about, best.code, best.sure, alternatives, best.sure < SURE, decided)
-        return given.value if given else best.code
+        return given.value.removeprefix(NEW) if given else best.code
+
+    def add_code(self, source: str, code: str, labels: Labels, text: str) -> None:
+        """Notes a code that its list has to get, with its labels; the text where there are none."""
+        self.new.setdefault((source, code), (labels.get("en", text), labels.get("fr", text)))
 
     def assume(self, kind: str, where: str, what: str, proposed: str) -> str:
         """What a person decided, else the proposal, which is listed for whoever knows better, and needs nobody."""

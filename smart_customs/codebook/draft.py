@@ -12,7 +12,7 @@ from smart_customs.codebook.definition import Definition, load_definition
 from smart_customs.codebook.export import read_export
 from smart_customs.codebook.last_wave import LastWave
 from smart_customs.codebook.proposal import Proposal, Proposer
-from smart_customs.codebook.seeds import ANSWERS, QUESTIONS, WAVES, Seeds
+from smart_customs.codebook.seeds import ANSWERS, QUESTIONS, WAVES, Seeds, read_seed
 from smart_customs.codebook.wave import WAVE_COLUMNS, propose_wave
 from smart_customs.codebook.wordings import propose_wordings
 from smart_customs.files import replacing
@@ -70,21 +70,34 @@ def draft(
         tables[Path(QUESTIONS).name] = (QUESTION_COLUMNS, [_question_row(q, survey_code, wave_id) for q in proposal.questions])
         tables[Path(ANSWERS).name] = (ANSWER_COLUMNS, [[wave_id, *row] for row in wordings])
         tables[Path(WAVES).name] = (WAVE_COLUMNS, [list(wave.values())])
+        tables |= {f"{name}.csv": _list_rows(name, decisions, seeds) for name in dict.fromkeys(name for name, _ in decisions.new)}
         if proposal.left_out:
             tables[MAPPING] = (("export_column", "column_name"), [[name, ""] for name in proposal.left_out])
     files = [out / DECISIONS, *(out / name for name in tables)]
     with replacing(out / DECISIONS, 0o644) as place:
         write_decisions(place, decisions)
-    for name in (Path(QUESTIONS).name, Path(ANSWERS).name, Path(WAVES).name, MAPPING):
-        if name in tables:
-            with replacing(out / name, 0o644) as place, writing_csv(place) as write_row:
-                header, rows = tables[name]
-                write_row(header)
-                for row in rows:
-                    write_row(row)
-        else:
-            (out / name).unlink(missing_ok=True)
+    for name, (header, rows) in tables.items():
+        with replacing(out / name, 0o644) as place, writing_csv(place) as write_row:
+            write_row(header)
+            for row in rows:
+                write_row(row)
+    # What an earlier draft with other decisions has left.
+    for path in (*out.glob("codebook_*.csv"), *out.glob("ref_*.csv"), out / MAPPING):
+        if path.name not in tables:
+            path.unlink(missing_ok=True)
     return Draft(export.platform, known.wave_id, len(export.columns), proposal, wordings, decisions, files)
+
+
+def _list_rows(name: str, decisions: Decisions, seeds: Path) -> tuple[Sequence[str], list[list[str]]]:
+    """The header of a list of codes, and rows for those that it has to get. Raises Refused where a row needs more than labels."""
+    path = seeds / f"reference/{name}.csv"
+    header, lines = read_seed(path)
+    if header[1:] != ["label_en", "label_fr", "sort_order"]:
+        code = next(code for listed, code in decisions.new if listed == name)
+        raise Refused(path, f"no {code}", "it with all columns", f"Add its row there, and decide for {code} without the plus.")
+    last = max((int(line.cells["sort_order"]) for line in lines), default=0)
+    new = [(code, *labels) for (listed, code), labels in decisions.new.items() if listed == name]
+    return header, [[*row, str(last + number)] for number, row in enumerate(new, start=1)]
 
 
 def _question_row(question, survey_code: str, wave_id: str) -> list[str]:

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 
 from smart_customs.codebook.blocks import FEWEST_RESPONDENTS, Block, blocks_of, is_other
 from smart_customs.codebook.decisions import NOTHING, Decisions
-from smart_customs.codebook.definition import Definition, Option
+from smart_customs.codebook.definition import Definition, Labels, Option
 from smart_customs.codebook.export import Column, Export
 from smart_customs.codebook.labels import Labeller
 from smart_customs.codebook.last_wave import LastWave, Row, is_yes_no
@@ -116,7 +116,7 @@ class Proposer:
             elif self._says_who(topic, column):
                 item = _WHO[topic]
             else:
-                item = None if topic == NO_TOPIC else self._item(topic, block.named(column))
+                item = None if topic == NO_TOPIC else self._item(topic, block.named(column), part.labels if part else {})
             if item is None:
                 self._leave_out(column)
             else:
@@ -168,7 +168,7 @@ class Proposer:
         self._who.append(2 * sum(knows) >= column.answers.total())
         return self._who[-1]
 
-    def _item(self, topic: str, texts: Sequence[str]) -> str | None:
+    def _item(self, topic: str, texts: Sequence[str], labels: Labels) -> str | None:
         """The item that the texts of a column name, None where it is left out. A decision is about the first of them."""
         subject = self.known.seeds.topics[topic]
         if not subject.items:
@@ -184,6 +184,8 @@ class Proposer:
         item = self.decisions.choose("item", list_of(subject.items[0]), texts[0], ranked, allowed)
         if item == NOTHING:
             return None
+        if item not in allowed:
+            self.decisions.add_code(list_of(subject.items[0]), item, labels, texts[0])
         # Other questions about the same list name it so too.
         for name, other in self.known.topics.items():
             if other.items == subject.items:
@@ -209,7 +211,7 @@ class Proposer:
             else:
                 self.proposal.rare[column.name] = self.proposal.rare.get(column.name, 0) + 1
         for text, option in options:
-            item = self._item(topic, [text, *(option.labels.values() if option else ())])
+            item = self._item(topic, [text, *(option.labels.values() if option else ())], option.labels if option else {})
             if item is not None:
                 yield self._question(block, column, topic, item, option=text, part=option)
 

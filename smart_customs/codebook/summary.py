@@ -3,7 +3,7 @@
 from collections import Counter
 from typing import Any
 
-from smart_customs.codebook.decisions import ACCEPTED, NOTHING
+from smart_customs.codebook.decisions import ACCEPTED, NEW, NOTHING
 from smart_customs.codebook.draft import MAPPING, Draft
 
 _KINDS = {
@@ -59,7 +59,7 @@ def as_text(draft: Draft) -> str:
     target = draft.files[0]
     if draft.decisions.open:
         lines.append(
-            f"Write {ACCEPTED} (as proposed), a code, or {NOTHING} (leave out) into the column decision of {target}, "
+            f"Write {ACCEPTED} (as proposed), a code, {NEW} and a new one, or {NOTHING} (leave out) into the column decision of {target}, "
             f"then call the same again with --decisions {target}"
         )
     else:

@@ -76,12 +76,16 @@ def _of_topic(topic: str, asked: _Asked, proposal: Proposal, known: LastWave, de
             ]
             best = max(ranked, key=lambda found: found[0].sure if found else 0)
             code = decisions.choose(kind, where, what, best, allowed)
+            if code not in (*allowed, NOTHING) and kind == "item":
+                decisions.add_code(where, code, option.labels, what)
             if code != NOTHING:
                 rows |= {comparable(text): (topic, text, code) for text in new}
     new = [wording for wording in asked.counts if not _knows(topic, wording, rows, known)]
     shown = [wording for wording in new if asked.counts[wording] >= FEWEST_RESPONDENTS]
     for wording in sorted(shown, key=form):
         code = decisions.choose(kind, where, wording, _ranked(topic, wording, known, shown), allowed)
+        if code not in (*allowed, NOTHING) and kind == "item":
+            decisions.add_code(where, code, {}, wording)
         if code != NOTHING:
             rows[comparable(wording)] = (topic, wording, code)
     if rare := len(new) - len(shown):

@@ -219,3 +219,30 @@ def test_decisions_survive_a_spreadsheet_program(tmp_path):
         writer.writeheader()
         writer.writerows(content)
     assert drafted(tmp_path, path, file).decisions.open == []
+
+
+def test_a_technology_that_no_list_has_is_added_to_it(tmp_path):
+    seeds, file = copied_seeds(tmp_path), tmp_path / "draft/decisions.csv"
+    header = ["member_iso3", "How far is adoption? [Drones]", "How far is adoption? [Digital twins]", "top_technology_1"]
+    members = ["BEL", "KEN", "PER"]
+    path = written(tmp_path, header, [[members[n % 3], "Adopted", "Under development", "Digital twins"] for n in range(9)])
+    drafted(tmp_path, path, seeds=seeds)
+    assert [what for kind, what, _ in needed(tmp_path) if kind == "item"] == ["Digital twins"]
+    for wrong in ("+Digital twins", "digital_twins"):
+        accept_all(file, **{"Digital twins": wrong})
+        with pytest.raises(Refused, match="or [+] and a new code in small letters"):
+            drafted(tmp_path, path, file, seeds)
+    accept_all(file, **{"Digital twins": "+digital_twins"})
+    assert drafted(tmp_path, path, file, seeds).decisions.open == []
+    added = add(tmp_path / "draft", seeds)
+    assert added[seeds / "reference/ref_technologies.csv"] == 1
+    assert rows(seeds / "reference/ref_technologies.csv")[-1] == {
+        "technology_code": "digital_twins",
+        "label_en": "Digital twins",
+        "label_fr": "Digital twins",
+        "sort_order": "10",
+    }
+    asked = {q["label_en"]: (q["topic"], q["item_code"]) for q in rows(seeds / "codebook/codebook_questions.csv")}
+    assert asked["How far is adoption? [Digital twins]"] == ("technology_status", "digital_twins")
+    codes = {(r["wave_id"], r["topic"], r["raw_value"]): r["answer_code"] for r in rows(seeds / "codebook/codebook_answers.csv")}
+    assert codes["2026", "top_technology", "Digital twins"] == "digital_twins"
