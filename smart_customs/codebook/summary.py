@@ -59,8 +59,8 @@ def as_text(draft: Draft) -> str:
     target = draft.files[0]
     if draft.decisions.open:
         lines.append(
-            f"Write {ACCEPTED} (as proposed), a code, {NEW} and a new one, or {NOTHING} (leave out) into the column decision of {target}, "
-            f"then call the same again with --decisions {target}"
+            f"Write {ACCEPTED} (as proposed), a code, {NEW} and a new one, or {NOTHING} (leave out) into the column decision of "
+            f"{target}, then call the same again with --decisions {target}"
         )
     else:
         mapping = f" The columns left out stand in {MAPPING}." if draft.proposal.left_out else ""
