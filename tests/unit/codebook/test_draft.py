@@ -1,6 +1,7 @@
 """Drafts of made-up exports: what stays in the export, what a person decides, and how decisions are handed back."""
 
 import csv
+import random
 from pathlib import Path
 
 import pytest
@@ -246,3 +247,40 @@ def test_a_technology_that_no_list_has_is_added_to_it(tmp_path):
     assert asked["How far is adoption? [Digital twins]"] == ("technology_status", "digital_twins")
     codes = {(r["wave_id"], r["topic"], r["raw_value"]): r["answer_code"] for r in rows(seeds / "codebook/codebook_answers.csv")}
     assert codes["2026", "top_technology", "Digital twins"] == "digital_twins"
+
+
+OPINIONS = (
+    "fine good bad thanks nothing more time please soon team budget staff yes no maybe always never 3 5 often rather".split()
+)
+
+
+@pytest.mark.parametrize("number", range(10))
+def test_what_people_typed_never_leaves_the_export(number, tmp_path):
+    """Open questions of any kind, answered alike by many or by few, whatever is accepted on the way."""
+    seed = random.SystemRandom().randrange(2**32)
+    print(f"seed {seed}")
+    chosen = random.Random(seed)
+
+    def typed() -> str:
+        words = " ".join(chosen.choices(OPINIONS, k=chosen.randint(1, 5)))
+        return f"{words} Qxz" if chosen.random() < 0.8 else f"qxz{chosen.randint(0, 9)}@example.org"
+
+    headings = ["Your opinion", "comments", "needs [Other]", "Contact point: unit", "Anything else about drones?", "q17", "Level"]
+    open_columns = chosen.sample(headings, 4)
+    choices = {name: [typed() for _ in range(chosen.choice([1, 2, 3, 4, 6, 30]))] for name in open_columns}
+    header = ["member_iso3", "maturity", "needs [Technical skills]", "needs [Project management]", *open_columns]
+    members = ["BEL", "KEN", "JPN", "PER", "FRA"]
+    records = [
+        [
+            *(members[n % 5], chosen.choice(["Initial", "Advanced"]), chosen.choice(["Yes", "No"]), chosen.choice(["Yes", "No"])),
+            *(chosen.choice(choices[name]) if chosen.random() < 0.9 else "" for name in open_columns),
+        ]
+        for n in range(60)
+    ]
+    path, decided = written(tmp_path, header, records), None
+    for _ in range(3):
+        result = drafted(tmp_path, path, decided)
+        decided = tmp_path / "draft/decisions.csv"
+        assert "qxz" not in texts(tmp_path).lower(), (seed, choices)
+        accept_all(decided)
+    assert result.decisions.open == [], seed

@@ -110,6 +110,7 @@ def test_ten_new_wordings_are_ten_decisions_at_most(number, tmp_path):
         decided = out / "decisions.csv"
     assert result.decisions.open == [], seed
     assert sum(row["decision"] != "" for row in rows(out / "decisions.csv")) <= PLACES, (seed, new)
+    assert [file.name for file in result.files if "Own words" in file.read_text(encoding="utf-8")] == [], seed
     # A part of a contact point, or what a text is about, is called as the questionnaire calls it.
     free = ("contact_point", "respondent")
     proposed = [(q.topic, "" if q.topic in free else q.item_code, q.answer_type) for q in result.proposal.questions]
