@@ -113,10 +113,12 @@ def check_options(seeds: Seeds, definition: Definition) -> Iterator[Finding]:
         )
         if defined is None or defined.kind not in (ONE, RANKED):
             continue
-        for option in defined.options:
+        listed = wordings.get((cells["wave_id"], cells["topic"]), set())
+        # An export in codes needs no labels; numbers are codes of every question, and say nothing.
+        for option in [o for o in defined.options if o.code.isdecimal() or comparable(o.code) not in listed]:
             for label in option.labels.values() or (option.code,):
                 about = (cells["wave_id"], cells["topic"], comparable(label))
-                if label and about not in seen and about[2] not in wordings.get(about[:2], set()):
+                if label and about not in seen and about[2] not in listed:
                     seen.add(about)
                     yield at(
                         QUESTIONS,

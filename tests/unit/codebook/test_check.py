@@ -8,16 +8,19 @@ from collections.abc import Callable
 import pytest
 import yaml
 from click.testing import CliRunner
-from codebook_seeds import Row, change, copied_seeds, rows, write_rows
-from fixtures.new_questionnaire.exports import qsf
+from codebook_seeds import Row, accept_all, change, copied_seeds, rows, write_rows
+from fixtures.new_questionnaire.exports import kobotoolbox, limesurvey, lss, qsf, xlsform
 from oracle.two_waves import write_two_waves_seeds
 
 import smart_customs.cli
 from smart_customs.cli import main
+from smart_customs.codebook.add import add
 from smart_customs.codebook.check import check, check_wave
 from smart_customs.codebook.check.landed import check_landed
 from smart_customs.codebook.definition import load_definition
+from smart_customs.codebook.draft import draft
 from smart_customs.codebook.seeds import load_topics
+from smart_customs.landing.dialect import Declared
 from smart_customs.landing.folder import LandingFolder
 from smart_customs.landing.land import Order, land
 from smart_customs.landing.refusal import Refused
@@ -335,3 +338,19 @@ def test_topics_are_those_of_the_seeds_own_tests():
     for source in sorted(source for source in lists if "." in source):
         name, code = source.split(".")
         assert code in rows(SEEDS / f"reference/{name}.csv")[0], source
+
+
+def test_an_export_in_codes_needs_no_labels_as_wordings(tmp_path):
+    """Drafted without the definition, the wave lists the codes of the form, or the words of one language."""
+    for export, form, missing in ((kobotoolbox, xlsform, 0), (limesurvey, lss, 5)):
+        place = tmp_path / export.__name__
+        place.mkdir()
+        path, out, seeds = export(place / "export.csv"), place / "draft", copied_seeds(place)
+        draft(path, "member", "2026", out, None, Declared(), seeds)
+        accept_all(out / "decisions.csv")
+        draft(path, "member", "2026", out, None, Declared(), seeds, decided=out / "decisions.csv")
+        add(out, seeds)
+        definition = load_definition(form(place / ("form.xlsx" if form is xlsform else "form.lss")))
+        found = [finding.found for finding in check(seeds, definition)]
+        assert len(found) == missing
+        assert all("Nous" in words for words in found)
