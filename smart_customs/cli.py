@@ -248,29 +248,66 @@ def codebook() -> None:
 @FILE
 @SURVEY
 @WAVE
+@click.option("--definition", type=PATH, help="The questionnaire's own definition: XLSForm .xlsx, .qsf, .lss or .lsq.")
+@click.option("--decisions", type=PATH, help="The decisions that an earlier draft asked for, filled in.")
 @click.option("--out", type=PATH, default=Path("codebook_draft"), show_default=True, help="Folder to write to.")
 @click.option("--platform", help="The survey platform, if it cannot be recognised.")
+@click.option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"]), help="How dates are written, where it is not clear.")
 @dialect_options
 @AS_JSON
 @sentences
-def draft(file: Path, survey: str, wave: str, out: Path, platform: str | None, declared: Declared, as_json: bool) -> None:
-    """Write rows of the codebook for FILE, an export that nobody has described yet, to fill in."""
-    from smart_customs.landing.draft import draft as draft_codebook
+def draft(file, survey, wave, definition, decisions, out, platform, date_order, declared, as_json) -> None:
+    """Propose rows of the codebook for FILE, an export that nobody has described yet, and list what a person has to decide."""
+    from smart_customs.codebook.draft import draft as draft_codebook
+    from smart_customs.codebook.summary import as_dict, as_text
     from smart_customs.landing.platforms import PLATFORMS
 
     if platform is not None and platform not in PLATFORMS:
         raise click.UsageError(f"--platform is one of {', '.join(PLATFORMS)}; found {platform!r}.")
-    drafted = draft_codebook(file, survey, wave, out, platform, declared)
-    files = [drafted.questions, drafted.answers]
+    drafted = draft_codebook(file, survey, wave, out, platform, declared, SEEDS, definition, decisions, date_order)
+    click.echo(json.dumps(as_dict(drafted), ensure_ascii=False) if as_json else as_text(drafted))
+
+
+@codebook.command()
+@click.argument("draft", type=PATH)
+@AS_JSON
+@sentences
+def add(draft: Path, as_json: bool) -> None:
+    """Add the rows in the folder DRAFT, in which no decision is open, to the seeds."""
+    from smart_customs.codebook.add import add as add_draft
+    from smart_customs.codebook.draft import MAPPING
+
+    added = add_draft(draft, SEEDS)
     if as_json:
-        click.echo(json.dumps({"files": [str(path) for path in files], "left_out": drafted.left_out}))
+        click.echo(json.dumps({str(path): count for path, count in added.items()}))
         return
-    for column, count in drafted.left_out.items():
-        click.echo(f"Left out in {column}: {count} wordings that fewer than three respondents gave; add those that are options.")
-    click.echo(
-        f"Drafted: {files[0]} and {files[1]}.\nFill in topic, item and codes, add the rows to seeds/codebook/, "
-        f"and a row for wave {wave} to seeds/reference/ref_survey_waves.csv."
-    )
+    for path, count in added.items():
+        click.echo(f"{count:>5} rows to {path}")
+    mapping = f" --columns {draft / MAPPING}" if (draft / MAPPING).exists() else ""
+    click.echo(f"Commit them, then land the export: smart-customs land FILE --survey SURVEY --wave WAVE{mapping}")
+
+
+@codebook.command()
+@click.option("--wave", help="Only what concerns this wave.")
+@click.option("--definition", type=PATH, help="The questionnaire's own definition, whose options have to be wordings.")
+@AS_JSON
+@sentences
+def check(wave: str | None, definition: Path | None, as_json: bool) -> None:
+    """Say what a run would refuse in codebook, lists, waves, and what was landed for them. Ends with 1 if there is anything."""
+    from smart_customs.codebook.check import check as check_seeds
+    from smart_customs.codebook.check.landed import check_landed
+    from smart_customs.codebook.definition import load_definition
+
+    findings = check_seeds(SEEDS, load_definition(definition) if definition else None)
+    findings = [*findings, *check_landed(SEEDS, landing_folder())]
+    findings = [finding for finding in findings if finding.concerns(None, wave)]
+    if as_json:
+        click.echo(json.dumps([finding._asdict() for finding in findings], ensure_ascii=False))
+    elif not findings:
+        click.echo(f"Codebook, lists and waves are as a run needs them{f' for wave {wave}' if wave else ''}.")
+    for finding in findings:
+        click.echo(f"Error: {finding}", err=True)
+    sys.exit(1 if findings else 0)
 
 
 @main.command()

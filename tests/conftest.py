@@ -18,6 +18,7 @@ LONG = (
     "test_spark_equals_duckdb",
     "test_inbox",
     "test_survey_warehouse_job",
+    "test_new_questionnaire",
     "test_dagster_ui",
     "test_odd_homes",
     "test_disclosure_attack",

@@ -142,7 +142,7 @@ class Contract:
 
     def _known_names(self) -> dict[str, str]:
         labels = [(label, q.column_name) for q in self.codebook.questions for label in (q.label_en, q.label_fr) if label]
-        counts = Counter(self._key(label) for label, _ in labels)
+        counts = Counter(label for label, _ in {(self._key(label), column) for label, column in labels})
         # A label that two questions share names neither.
         names = {self._key(label): column for label, column in labels if counts[self._key(label)] == 1}
         names.update({self._key(q.column_name): q.column_name for q in self.codebook.questions})

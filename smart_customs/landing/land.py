@@ -11,6 +11,7 @@ from itertools import islice
 from pathlib import Path
 from typing import NamedTuple
 
+from smart_customs.codebook.check import check_wave
 from smart_customs.files import file_sha256, replacing
 from smart_customs.landing.canonical import writing_canonical
 from smart_customs.landing.codebook import load_codebook
@@ -123,6 +124,7 @@ def land_archived(entry: Entry, folder: LandingFolder, seeds: Path) -> Landing:
 
 def _land(path: Path, order: Order, folder: LandingFolder, seeds: Path, latest: Entry | None) -> Landing:
     codebook = load_codebook(seeds, order.survey_code, order.wave_id)
+    check_wave(seeds, order.survey_code, order.wave_id)
     mapping = load_mapping(order.columns, codebook) if order.columns else ColumnMapping()
     with tempfile.TemporaryDirectory(prefix=".landing.", dir=folder.root) as name:
         drafts = Path(name)

@@ -6,6 +6,9 @@ from collections.abc import Sequence
 from smart_customs.landing.platforms.options import options_of
 from smart_customs.landing.platforms.platform import Wanted, key
 
+TYPED = "_text"
+"""What stands behind the name of a question for what people typed, where it is also the name of the option."""
+
 
 def without_groups(names: Sequence[str], separator: str, wanted: Wanted) -> list[str]:
     """The names without the groups before them.
@@ -14,7 +17,10 @@ def without_groups(names: Sequence[str], separator: str, wanted: Wanted) -> list
     """
     short = [_wanted_part(name, separator, wanted) for name in names]
     counts = Counter(short)
-    return [name if counts[shorter] > 1 else shorter for name, shorter in zip(names, short, strict=True)]
+    found = [name if counts[shorter] > 1 else shorter for name, shorter in zip(names, short, strict=True)]
+    options = {key(name) for name in found if name.rpartition("/")[0] in found}
+    # The question for what people typed under "other" is called as the option is: needs/other, needs_other.
+    return [f"{name}{TYPED}" if "/" not in name and key(name) in options else name for name in found]
 
 
 def _wanted_part(name: str, separator: str, wanted: Wanted) -> str:

@@ -357,7 +357,10 @@ def test_a_wrong_call_ends_with_two(arguments, words, home):
     assert tree(home) == {}
 
 
-@pytest.mark.parametrize("name", ["read", "land", "ledger", "codebook", "codebook draft", "verify", "rollback", "forget"])
+@pytest.mark.parametrize(
+    "name",
+    ["read", "land", "ledger", "codebook", "codebook draft", "codebook add", "codebook check", "verify", "rollback", "forget"],
+)
 def test_every_command_explains_itself(name):
     result = CliRunner().invoke(main, [*name.split(), "--help"])
     assert (result.exit_code, result.stderr) == (0, "")

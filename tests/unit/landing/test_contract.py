@@ -1,6 +1,7 @@
 """What an export holds against what the codebook asks for, on a small questionnaire made here."""
 
 import csv
+import shutil
 from pathlib import Path
 
 import pytest
@@ -10,17 +11,18 @@ from smart_customs.landing.dialect import Declared
 from smart_customs.landing.folder import LandingFolder
 from smart_customs.landing.land import Landing, Order, land
 from smart_customs.landing.refusal import Refused
+from smart_customs.paths import SEEDS
 
 COLUMNS = ["member_iso3", "maturity", "impact_drones", "impact_biometrics", "top_technology_1", "capacity_project", "remarks"]
 QUESTIONS = """\
 wave_id,survey_code,column_name,topic,item_code,answer_type,is_required,is_personal_data,label_en,label_fr
 2025,member,member_iso3,respondent,member_iso3,single_choice,true,false,Which Member answers?,Quel Membre répond ?
-2025,member,maturity,maturity,,single_choice,false,false,How mature are you?,
-2025,member,impact_drones,technology_impact,drones,scale,false,false,Impact of drones,
-2025,member,impact_biometrics,technology_impact,biometrics,scale,false,false,Impact of biometrics,
-2025,member,top_technology_1,top_technology,,single_choice,false,false,,
-2025,member,capacity_project,capacity,project_management,multi_choice_flag,false,false,,
-2025,member,remarks,technology_details,,text,false,true,,
+2025,member,maturity,maturity,,single_choice,false,false,How mature are you?,Quelle maturité ?
+2025,member,impact_drones,technology_impact,drones,scale,false,false,Impact of drones,Impact des drones
+2025,member,impact_biometrics,technology_impact,biometrics,scale,false,false,Impact of biometrics,Impact de la biométrie
+2025,member,top_technology_1,top_technology,,single_choice,false,false,First vote,Premier vote
+2025,member,capacity_project,capacity,project_management,multi_choice_flag,false,false,Need: projects,Besoin : projets
+2025,member,remarks,technology_details,,text,false,true,Remarks on technologies,Remarques sur les technologies
 """
 ANSWERS = """\
 wave_id,topic,raw_value,answer_code
@@ -38,7 +40,7 @@ wave_id,survey_code,title,opened_on,deadline_on,extended_deadline_on,closed_on,p
 impact_min,impact_max,difficulty_min,difficulty_max,high_is_more
 2025,member,Test,2025-01-01,2025-02-01,2025-02-01,2025-03-01,collected,,1,5,,,true
 """
-MEMBERS = "iso3,iso2,label_en\nAUT,AT,Austria\nBEL,BE,Belgium\nNAM,NA,Namibia\nXKX,XK,Kosovo\n"
+MEMBERS = "iso3,iso2,label_en,label_fr\nAUT,AT,Austria,\nBEL,BE,Belgium,\nNAM,NA,Namibia,\nXKX,XK,Kosovo,\n"
 SOUND = ["aut", "Advanced", "4", "2", "Drones", "Yes", ""]
 
 
@@ -50,9 +52,10 @@ def seeds(tmp_path: Path) -> Path:
         "reference/ref_survey_waves.csv": WAVES,
         "reference/ref_members.csv": MEMBERS,
     }
+    shutil.copytree(SEEDS / "reference", tmp_path / "seeds/reference")
+    (tmp_path / "seeds/codebook").mkdir()
     for name, text in files.items():
         path = tmp_path / "seeds" / name
-        path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return tmp_path / "seeds"
 
@@ -111,6 +114,13 @@ def test_a_sound_file_lands_as_the_codebook_orders_its_columns(seeds):
 def test_labels_and_other_spellings_name_a_column(seeds):
     columns = ["Quel Membre répond\u00a0?", "How <b>mature</b> are you?", "Impact-Drones", "IMPACT OF BIOMETRICS", *COLUMNS[4:]]
     assert dicts(land_rows(seeds, [SOUND], columns).canonical)[0]["impact_biometrics"] == "2"
+
+
+def test_a_label_that_is_the_same_in_both_languages_names_its_column(seeds):
+    path = seeds / "codebook/codebook_questions.csv"
+    path.write_text(QUESTIONS.replace("Impact of drones,Impact des drones", "Drones,Drones"), encoding="utf-8")
+    landing = land_rows(seeds, [SOUND], [*COLUMNS[:2], "Drones", *COLUMNS[3:]])
+    assert dicts(landing.canonical)[0]["impact_drones"] == "4"
 
 
 def test_a_missing_column_is_named(seeds):

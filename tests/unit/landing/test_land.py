@@ -17,7 +17,6 @@ import pytest
 from landed import read_canonical
 
 from smart_customs.landing.dialect import Declared
-from smart_customs.landing.draft import draft
 from smart_customs.landing.folder import LandingFolder
 from smart_customs.landing.land import Landing, Order, land, replay
 from smart_customs.landing.ledger import Entry
@@ -452,60 +451,3 @@ def test_a_ledger_entry_comes_back_as_it_was_written(folder):
     folder.ledger.append(entry)
     folder.ledger.append(entry)
     assert folder.ledger.entries() == [entry, entry]
-
-
-def test_a_draft_holds_nothing_that_only_a_few_wrote(tmp_path):
-    """Addresses, names, free text in few or many forms: none of it; options that enough people chose: all of them."""
-    lines = ["submission_id,submitted_at,Office,Address,Name,Remarks,Other office"]
-    for number in range(1, 41):
-        office = "Port" if number % 2 else "Air" if number > 4 else "In my own words"
-        address = f"person{number % 5}@example.org"
-        name = f"Jo Planted{number % 20}"
-        remarks = f"Own words {number}" if number % 4 == 0 else ""
-        other = "Mobile unit of Planted" if number == 7 else "Port" if number % 3 else "Air"
-        lines.append(f"P{number},2024-04-19T06:58:01Z,{office},{address},{name},{remarks},{other}")
-    drafted = draft(written(tmp_path, lines), "member", "2026", tmp_path / "draft", None, Declared())
-    text = drafted.questions.read_text() + drafted.answers.read_text()
-    assert [word for word in ("Planted", "@", "wn words") if word in text] == []
-    rows = [*csv.DictReader(drafted.answers.open(encoding="utf-8", newline=""))]
-    assert [row["raw_value"] for row in rows] == ["Port", "Air", "Port", "Air"]
-    kinds = {row["column_name"]: row["answer_type"] for row in csv.DictReader(drafted.questions.open(encoding="utf-8"))}
-    assert kinds == {
-        "office": "single_choice",
-        "address": "text",
-        "name": "text",
-        "remarks": "text",
-        "other_office": "single_choice",
-    }
-    assert drafted.left_out == {"office": 1, "other_office": 1}
-
-
-def test_a_codebook_draft(tmp_path):
-    lines = [
-        "submission_id,submitted_at,Which kind of office?,Score [drones],Uses drones?,Remarks",
-        *(
-            f'P{n},2024-04-19T06:58:01Z,{"Port" if n % 3 else "Air"},{n % 5 + 1},{"Yes" if n % 2 else "No"},"Text {n}, own words"'
-            for n in range(1, 31)
-        ),
-    ]
-    drafted = draft(written(tmp_path, lines), "member", "2026", tmp_path / "draft", None, Declared())
-    files = (drafted.questions, drafted.answers)
-    assert drafted.left_out == {}
-    questions, answers = ([*csv.reader(path.open(encoding="utf-8", newline=""))] for path in files)
-    header = "wave_id,survey_code,column_name,topic,item_code,answer_type,is_required,is_personal_data,label_en,label_fr"
-    assert questions == [
-        header.split(","),
-        ["2026", "member", "which_kind_of_office", "", "", "single_choice", "false", "", "Which kind of office?", ""],
-        ["2026", "member", "score_drones", "", "", "scale", "false", "", "Score [drones]", ""],
-        ["2026", "member", "uses_drones", "", "", "yes_no", "false", "", "Uses drones?", ""],
-        ["2026", "member", "remarks", "", "", "text", "false", "true", "Remarks", ""],
-    ]
-    assert answers == [
-        ["wave_id", "topic", "raw_value", "answer_code"],
-        *(["2026", "", wording, ""] for wording in ("Port", "Air", "Yes", "No")),
-    ]
-    assert "own words" not in files[0].read_text() + files[1].read_text()
-    files[0].unlink()
-    with pytest.raises(Refused, match="codebook_answers.csv: found a draft that may have been filled in"):
-        draft(tmp_path / "export.csv", "member", "2026", tmp_path / "draft", None, Declared())
-    assert [path.name for path in (tmp_path / "draft").iterdir()] == ["codebook_answers.csv"]

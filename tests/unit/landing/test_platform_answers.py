@@ -183,6 +183,19 @@ def test_groups_before_a_name_go_where_the_rest_is_wanted(names: list[str], foun
     assert read("odk_central", ["SubmissionDate", "KEY", *odk], [], wanted).names == tuple(n.replace("/", "-") for n in found)
 
 
+@pytest.mark.parametrize("group", ["", "g/"])
+def test_what_was_typed_beside_an_option_of_its_name_is_told_from_it(group):
+    """`needs/other` and `needs_other` are one name once signs do not matter; forms make both by themselves."""
+    header = [*KOBO, f"{group}needs", f"{group}needs/law", f"{group}needs/other", f"{group}needs_other"]
+    flags = ("needs_law", "needs_other")
+    columns = {name: name for name in (*flags, "needs_other_text")}
+    wanted = Wanted(columns, frozenset(flags), {"needs_other": "needs_other_text"}, frozenset({"yes", "no"}))
+    found = read("kobotoolbox", header, [(*KOBO_ROW, "law other", "1", "1", "Boats, mostly")], wanted)
+    assert found.names == ("needs/law", "needs/other", "needs_other_text")
+    [response] = found.responses
+    assert (response.answers, response.unknown_options) == (("yes", "yes", "Boats, mostly"), ())
+
+
 @pytest.mark.parametrize(
     ("cell", "answer"),
     [
