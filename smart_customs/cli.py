@@ -298,8 +298,10 @@ def check(wave: str | None, definition: Path | None, as_json: bool) -> None:
     from smart_customs.codebook.check.landed import check_landed
     from smart_customs.codebook.definition import load_definition
 
-    findings = check_seeds(SEEDS, load_definition(definition) if definition else None)
-    findings = [*findings, *check_landed(SEEDS, landing_folder())]
+    folder = landing_folder()
+    landed = [(entry.survey_code, entry.wave_id) for entry in folder.ledger.standing()]
+    findings = check_seeds(SEEDS, load_definition(definition) if definition else None, landed)
+    findings = [*findings, *check_landed(SEEDS, folder)]
     findings = [finding for finding in findings if finding.concerns(None, wave)]
     if as_json:
         click.echo(json.dumps([finding._asdict() for finding in findings], ensure_ascii=False))

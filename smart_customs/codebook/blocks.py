@@ -78,6 +78,13 @@ def blocks_of(export: Export, definition: Definition, known: LastWave) -> list[B
     gathered: dict[tuple[str, str], list[Column]] = {}
     for column in export.columns:
         gathered.setdefault((column.question, "" if column.option else column.name), []).append(column)
+    for question, columns in list(gathered.items()):
+        if len({row["topic"] for column in columns if (row := known.named(column.text or column.name))}) > 1:
+            # Names that begin alike, of questions about different topics.
+            del gathered[question]
+            for column in columns:
+                column.question, column.option = column.name, ""
+                gathered[column.question, column.name] = [column]
     blocks = []
     for (question, _), columns in gathered.items():
         defined = definition.find(question, columns[0].text if not columns[0].option else "", columns[0].name)

@@ -45,6 +45,10 @@ class LastWave:
         labels = {comparable(text): (text, code.code) for code in codes for text in (code.label_en, code.label_fr, code.code)}
         return rows or list(labels.values())
 
+    def named(self, text: str) -> Row | None:
+        """The question of that name or label."""
+        return self.by_name.get(key(text))
+
     @cached_property
     def by_name(self) -> dict[str, Row]:
         """The questions by their columns' names and labels, in the form in which names are compared."""

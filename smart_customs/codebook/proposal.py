@@ -124,7 +124,7 @@ class Proposer:
 
     def _named(self, column: Column) -> Row | None:
         """The last wave's question of the same name or words. Numbers that a platform gave mean nothing in another wave."""
-        return self.known.by_name.get(key(column.text or column.name))
+        return self.known.named(column.text or column.name)
 
     def _is_answered_alike(self, column: Column, row: Row) -> bool:
         """Whether the answers fit the last wave's question: the same name with other answers may be another question."""
@@ -136,10 +136,15 @@ class Proposer:
     def _topic(self, block: Block, rest: list[Column], named: dict[str, Row], exact: dict[str, Row]) -> str:
         """The topic of the columns `rest`. `named`: the last wave's questions of their names; `exact`: those answered alike."""
         ranked = topics_of(Block(block.question, rest, block.defined, block.kind, block.parts), self.known)
-        for rows, sure in ((named, 70), (exact, 95)):
+        of_rest = {column.name: named[column.name] for column in rest if column.name in named}
+        # What columns beside them are about says nothing of columns that have names of questions themselves.
+        beside = {} if len(of_rest) == len(rest) else exact
+        for rows, sure in ((of_rest, 70), (beside, 95)):
             topics = {row["topic"] for row in rows.values()}
             # Options of one question are about one topic.
-            if len(topics) == 1 and (self.known.seeds.topics[topic := min(topics)].items or len(rows) == len(block.columns)):
+            is_about_items = len(topics) == 1 and self.known.seeds.topics[min(topics)].items
+            if is_about_items or len(topics) == 1 and len(of_rest) == len(rest):
+                topic = min(topics)
                 ranked = [Match(topic, sure), *(match for match in ranked if match.code != topic)]
         # What is asked once was asked already: another question with the same answers is about something else.
         once = {

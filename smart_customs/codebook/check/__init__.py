@@ -1,6 +1,6 @@
 """What a run would refuse in codebook, lists and waves, found before any run: every finding with its file, line and remedy."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from smart_customs.codebook.check.answers import check_answers
@@ -23,8 +23,9 @@ _FILLED = {
 _SHOWN = 3
 
 
-def check(folder: Path, definition: Definition | None = None) -> list[Finding]:
+def check(folder: Path, definition: Definition | None = None, landed: Collection[tuple[str, str]] = ()) -> list[Finding]:
     """Everything that is wrong in the seeds of a folder. `definition`: of a questionnaire whose options have to be wordings.
+    `landed`: surveys and waves of which a landed file counts.
 
     Raises Refused where a seed cannot be read at all.
     """
@@ -40,7 +41,7 @@ def check(folder: Path, definition: Definition | None = None) -> list[Finding]:
         *check_answers(seeds, {wave for _, wave in described}),
         *check_missing(seeds),
         *check_lists(seeds),
-        *check_bundled(seeds),
+        *check_bundled(seeds, landed),
         *(check_options(seeds, definition) if definition else ()),
     ]
     # Of a row with empty cells nothing else is said.
@@ -50,7 +51,7 @@ def check(folder: Path, definition: Definition | None = None) -> list[Finding]:
 
 def check_wave(folder: Path, survey_code: str, wave_id: str) -> None:
     """Raises Refused with the first findings where anything stands in the way of a wave."""
-    findings = [finding for finding in check(folder) if finding.concerns(survey_code, wave_id)]
+    findings = [f for f in check(folder, landed=[(survey_code, wave_id)]) if f.concerns(survey_code, wave_id)]
     if findings:
         first, *others = findings
         more = "".join(f"\n{finding}" for finding in others[: _SHOWN - 1])

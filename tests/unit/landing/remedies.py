@@ -12,21 +12,21 @@ from click.testing import CliRunner
 from smart_customs.cli import main
 from smart_customs.paths import SEEDS
 
-LANDING = Path(__file__).resolve().parents[3] / "smart_customs/landing"
+PACKAGE = Path(__file__).resolve().parents[3] / "smart_customs"
 HEADER = "submission_id,submitted_at,is_complete,is_test,agency_type,agency_technologies_details"
 Remedy = tuple[str, str]
-"""The file below `landing`, and the text as it stands there; of a text that is put together, the expression."""
+"""The file below `landing` or the package, and the text as it stands there; of one that is put together, the expression."""
 
 
 def remedies() -> set[Remedy]:
-    """Every remedy that a `Refused` of landing is given."""
+    """Every remedy that a `Refused` of landing or of the codebook is given."""
     found = set()
-    for path in LANDING.rglob("*.py"):
+    for path in [*PACKAGE.glob("landing/**/*.py"), *PACKAGE.glob("codebook/**/*.py")]:
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
             if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "Refused":
                 given = [*node.args[3:4], *(word.value for word in node.keywords if word.arg == "remedy")][0]
                 text = given.value if isinstance(given, ast.Constant) else ast.unparse(given)
-                found.add((str(path.relative_to(LANDING)), text))
+                found.add((path.relative_to(PACKAGE).as_posix().removeprefix("landing/"), text))
     return found
 
 
@@ -72,7 +72,7 @@ class Bench:
     def run(self, *words: object) -> str:
         """What the command prints where it ends well."""
         result = CliRunner().invoke(main, [str(word) for word in words])
-        assert (result.exit_code, result.stderr) == (0, "")
+        assert (result.exit_code, result.stderr) == (0, ""), result.output
         return result.stdout
 
     def refused(self, *words: object) -> str:

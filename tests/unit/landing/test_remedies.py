@@ -3,6 +3,7 @@
 Who adds a remedy to the code adds its trial here, or says that only a person can follow it.
 """
 
+import csv
 import re
 import shlex
 from pathlib import Path
@@ -34,6 +35,23 @@ BY_A_PERSON: set[Remedy] = {
     ("ledger.py", "Restore the ledger from a backup; nobody but smart-customs should write it."),
     ("platforms/platform.py", "Export the file again with it."),
     ("platforms/times.py", "A spreadsheet program has turned some of them: export the file again."),
+    # What the seeds or a decision say wrong, or a definition that is damaged.
+    ("codebook/decisions.py", "Correct it."),
+    ("codebook/decisions.py", "Correct the row."),
+    ("codebook/decisions.py", "Save it as such."),
+    ("codebook/decisions.py", "Take the file that the draft wrote."),
+    ("codebook/definition.py", "Download it again from the survey platform."),
+    ("codebook/definition.py", "Download it from the survey platform."),
+    ("codebook/draft.py", "f'Add its row there, and decide for {code} without the plus.'"),
+    ("codebook/limesurvey_definition.py", "Export the structure of the survey again."),
+    ("codebook/qualtrics_definition.py", "Export the survey again from its tools."),
+    ("codebook/seeds.py", "Correct the row; put quotes around a cell with a comma."),
+    ("codebook/seeds.py", "Save it as such."),
+    ("codebook/wave.py", "Correct the decision."),
+    ("codebook/xlsform.py", "Download the form as XLSForm."),
+    # Hand on what a finding says; each finding has its test in tests/unit/codebook/test_check.py.
+    ("codebook/check/__init__.py", "f'{first.remedy}{more}{count}'"),
+    ("codebook/check/finding.py", "self.remedy"),
     # Those of options.toml are tried beside it, in test_options_file.py.
     ("options_file.py", "Correct it."),
     ("options_file.py", "Correct or remove it."),
@@ -269,13 +287,89 @@ def nothing_to_roll_back(bench: Bench):
     assert bench.run("ledger") == "Nothing was landed yet.\n"
 
 
-@trial("draft.py", "Move it away, or name another folder with --out.")
-def a_draft_that_is_there(bench: Bench):
-    words = ["codebook", "draft", bench.export("a"), "--survey", "partner_agency", "--wave", "2031", "--out"]
-    bench.run(*words, bench.folder / "draft")
-    bench.refused(*words, bench.folder / "draft")
-    bench.run(*words, bench.folder / "other")
-    assert (bench.folder / "other/codebook_questions.csv").exists()
+def _draft(bench: Bench, *words: object, out: str = "draft") -> list[object]:
+    """The words of a draft of a wave whose kind of agency nobody knows, so that a person has to decide."""
+    export = bench.write(bench.export("a", "b", "c").read_text().replace("Ministry of finance", "Treasury board"))
+    return [
+        *("codebook", "draft", export, "--survey", "partner_agency", "--wave", "2031", "--out", bench.folder / out),
+        *words,
+    ]
+
+
+def _decide(bench: Bench, out: str = "draft") -> Path:
+    """Takes every decision as it is proposed, and for a text that nothing is proposed for the ministry of finance."""
+    path = bench.folder / out / "decisions.csv"
+    rows = list(csv.reader(path.read_text(encoding="utf-8-sig").splitlines()))
+    for row in rows[1:]:
+        if row[6] == "yes":
+            row[7] = "ministry_of_finance" if row[3] == "-" else "ok"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file).writerows(rows)
+    return path
+
+
+def _all_decided(bench: Bench, out: str = "draft") -> Path:
+    """A draft without open decisions: a decision may lead to further ones."""
+    bench.run(*_draft(bench, out=out))
+    for _ in range(3):
+        bench.run(*_draft(bench, "--decisions", _decide(bench, out), out=out))
+    return bench.folder / out
+
+
+@trial("codebook/draft.py", "Hand them back with --decisions, or name another folder with --out.")
+def a_draft_with_decisions_that_were_taken(bench: Bench):
+    bench.run(*_draft(bench))
+    decided = _decide(bench)
+    bench.refused(*_draft(bench))
+    bench.run(*_draft(bench, out="other"))
+    assert (bench.folder / "other/decisions.csv").exists()
+    assert "All decided" in bench.run(*_draft(bench, "--decisions", decided)) or _all_decided(bench, "third")
+
+
+@trial("codebook/decisions.py", "Check --decisions.")
+def decisions_that_are_not_there(bench: Bench):
+    bench.run(*_draft(bench))
+    bench.refused(*_draft(bench, "--decisions", bench.folder / "elsewhere.csv"))
+    bench.run(*_draft(bench, "--decisions", _decide(bench)))
+
+
+@trial("codebook/definition.py", "Check --definition.")
+def a_definition_that_is_not_there(bench: Bench):
+    bench.refused(*_draft(bench, "--definition", bench.folder / "form.lss"))
+    bench.run(*_draft(bench))
+
+
+@trial("codebook/add.py", "f'Fill in {draft / DECISIONS}, and draft again with --decisions.'")
+def a_draft_with_open_decisions(bench: Bench):
+    bench.run(*_draft(bench))
+    remedy = bench.refused("codebook", "add", bench.folder / "draft")
+    assert f"Fill in {bench.folder}/draft/decisions.csv, and draft again with --decisions." in remedy
+    for _ in range(3):
+        bench.run(*_draft(bench, "--decisions", _decide(bench)))
+    bench.run("codebook", "add", bench.folder / "draft")
+    assert '"accepted": 3' in bench.run(
+        "land", bench.folder / "export.csv", "--survey", "partner_agency", "--wave", "2031", "--json"
+    )
+
+
+@trial("codebook/add.py", "Draft again.")
+def a_draft_that_somebody_changed(bench: Bench):
+    folder = _all_decided(bench)
+    questions = folder / "codebook_questions.csv"
+    questions.write_text(questions.read_text().replace("answer_type", "kind", 1))
+    bench.refused("codebook", "add", folder)
+    bench.run(*_draft(bench, "--decisions", folder / "decisions.csv"))
+    bench.run("codebook", "add", folder)
+
+
+@trial("codebook/add.py", "Remove its rows from the seeds first, or draft it under another id.")
+def a_wave_that_is_described_already(bench: Bench):
+    where = ["codebook", "draft", bench.export("a"), "--survey", "partner_agency", "--out", bench.folder / "draft", "--wave"]
+    bench.run(*where, "2031")
+    bench.run("codebook", "add", bench.folder / "draft")
+    bench.refused("codebook", "add", bench.folder / "draft")
+    bench.run(*where, "2032")
+    bench.run("codebook", "add", bench.folder / "draft")
 
 
 @trial("codebook.py", "Draft them from the export: smart-customs codebook draft FILE --survey SURVEY --wave WAVE.")
@@ -284,13 +378,8 @@ def a_wave_that_nobody_described(bench: Bench):
     where = ["--survey", "partner_agency", "--wave", "2031"]
     bench.refused("land", export, *where)
     bench.run("codebook", "draft", export, *where, "--out", bench.folder / "draft")
-    # The next decision: what the drafted rows mean, and when the wave was. Both surveys have the same two questions.
-    for seed in ("codebook/codebook_questions.csv", "codebook/codebook_answers.csv", "reference/ref_survey_waves.csv"):
-        rows = (bench.seeds / seed).read_text(encoding="utf-8").splitlines()
-        is_asked = [
-            row for row in rows if row.startswith("2024,partner_agency,") or "answers" in seed and row.startswith("2024,")
-        ]
-        bench.add(seed, *(row.replace("2024,", "2031,", 1) for row in is_asked))
+    # The next step that the draft names: nothing is left to decide, since the questionnaire is that of 2024.
+    bench.run("codebook", "add", bench.folder / "draft")
     assert '"accepted": 1' in bench.run("land", export, *where, "--json")
 
 
@@ -316,7 +405,7 @@ def other_columns(bench: Bench):
     )
     assert bench.lands(export, "--columns", bench.mapping(*same)) == (1, 0)
     assert "set aside, agency_technologies_details: 'a | good'" in bench.run("ledger", "--details")
-    bench.add("codebook/codebook_questions.csv", "2024,partner_agency,opinion,details,,text,false,true,Opinion,")
+    bench.add("codebook/codebook_questions.csv", "2024,partner_agency,opinion,case_study_file,,text,false,true,Opinion,Opinion")
     assert bench.lands(export, "--columns", bench.mapping("Who are you?,agency_type")) == (1, 0)
 
 
@@ -372,7 +461,10 @@ def a_mapping_to_no_question(bench: Bench):
     export.write_text(export.read_text().replace(",a\n", ",a,good\n"))
     bench.refuses(export, "--columns", bench.mapping("Opinion,opinion"))
     assert "2 columns for agency_type" in bench.refuses(export, "--columns", bench.mapping("Opinion,agency_type"))
-    bench.add("codebook/codebook_questions.csv", "2024,partner_agency,opinion,details,,text,false,true,What do you think?,")
+    bench.add(
+        "codebook/codebook_questions.csv",
+        "2024,partner_agency,opinion,case_study_file,,text,false,true,What do you think?,Votre avis",
+    )
     assert bench.lands(export, "--columns", bench.mapping("Opinion,opinion")) == (1, 0)
 
 
