@@ -5,7 +5,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 _NEEDS_QUOTES = np.zeros(256, dtype=bool)
-_NEEDS_QUOTES[[ord(mark) for mark in ',"\r\n']] = True
+_NEEDS_QUOTES[[ord(mark) for mark in ',"\n']] = True
 _CR = ord("\r")
 
 
