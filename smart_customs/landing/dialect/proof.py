@@ -20,7 +20,9 @@ _WIDEST_IN_DOUBT = 4
 """Cells. A record more can only be a part of the broken one if a text holds as many delimiters as a record, and just so many;
 of wider records that is no chance worth a thought."""
 _LONGEST = 20_000
-"""Characters of a record that is worth a proof."""
+"""Characters behind which the end of a broken record is not looked for."""
+_MOST_WORK = 500_000
+"""Characters times marks of a text that is worth a proof: about 0.3 seconds."""
 
 _BLANK_LINES_AT_END = re.compile(r"[\r\n]+\Z")
 
@@ -37,7 +39,9 @@ def proved_end(text: str, before: Sequence[int], broken: int, grammar: Grammar, 
     ends = _ends(text, broken, grammar, width, goes_on)
     if ends and _is_record_in_utf16(text[broken : ends[0]], grammar, width):
         return ends[0]
-    if not ends or not _is_record_but_for_a_mark(text[broken : ends[0]], grammar, width):
+    if not ends or _work(text, broken, ends[0], grammar) > _MOST_WORK:
+        return None
+    if not _is_record_but_for_a_mark(text[broken : ends[0]], grammar, width):
         return None
     begin = before[0] if before else broken
     line = grammar.end_of_line(text, begin)
@@ -47,6 +51,8 @@ def proved_end(text: str, before: Sequence[int], broken: int, grammar: Grammar, 
         line = grammar.end_of_line(text, line)
     if width > _WIDEST_IN_DOUBT:
         return ends[0]
+    if _work(text, begin, ends[-1], grammar) > _MOST_WORK:
+        return None
     others = [(start, end) for start in (*before, broken) for end in ends if (start, end) != (broken, ends[0])]
     if any(_is_record_but_for_a_mark(text[start:end], grammar, width) for start, end in others):
         return None
@@ -89,10 +95,14 @@ def _ends(text: str, broken: int, grammar: Grammar, width: int, goes_on: bool) -
     return found
 
 
+def _work(text: str, start: int, end: int, grammar: Grammar) -> int:
+    return (end - start) * sum(text.count(mark, start, end) for mark in (grammar.delimiter, grammar.quote, grammar.line_end))
+
+
 def _is_record_but_for_a_mark(part: str, grammar: Grammar, width: int) -> bool:
     """Whether a mark taken out, put in, or put in the place of a character beside one makes one record of the text."""
     delimiter, quote = grammar.delimiter, grammar.quote
-    if len(part) > _LONGEST or abs(part.count(delimiter) - width + 1) > 1 and quote not in part:
+    if abs(part.count(delimiter) - width + 1) > 1 and quote not in part:
         return False
     first_line = part[: grammar.end_of_line(part, 0)]
     last_line = part[part.rstrip("\r\n").rfind(grammar.line_end) + 1 :]
