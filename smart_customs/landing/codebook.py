@@ -104,7 +104,7 @@ def load_codebook(seeds: Path, survey_code: str, wave_id: str) -> Codebook:
         wave_id,
         questions,
         {topic: frozenset(values) for topic, values in wordings.items()},
-        frozenset(row["iso3"].lower() for row in _rows(seeds / "reference/ref_members.csv")),
+        frozenset(code.lower() for code in _cells(seeds / "reference/ref_members.csv", "iso3")),
         {
             f"technology_{scale}": (float(wave[f"{scale}_min"]), float(wave[f"{scale}_max"]))
             for scale in ("impact", "difficulty")
@@ -121,3 +121,11 @@ def described_waves(seeds: Path) -> list[tuple[str, str]]:
 def _rows(path: Path) -> Iterator[dict[str, str]]:
     with path.open(encoding="utf-8", newline="") as file:
         yield from csv.DictReader(file)
+
+
+def _cells(path: Path, column: str) -> Iterator[str]:
+    """One column, of a list that may be long."""
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = csv.reader(file)
+        at = next(rows).index(column)
+        yield from (row[at] for row in rows if row)
