@@ -2,9 +2,10 @@
 
 import csv
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -64,11 +65,18 @@ def load_topics() -> dict[str, Topic]:
 
 def read_seed(path: Path) -> tuple[list[str], list[Line]]:
     """The header of a seed and its rows. Raises Refused where it is no CSV with rows as long as the header."""
+    rows = read_rows(path)
+    _, header = next(rows)
+    return header, [Line(number, dict(zip(header, row, strict=True))) for number, row in rows]
+
+
+def read_rows(path: Path) -> Iterator[tuple[int, list[str]]]:
+    """The header of a seed and its rows, one by one, each with the line on which it ends. Raises Refused as `read_seed`."""
     try:
         with path.open(encoding="utf-8", newline="") as file:
             reader = csv.reader(file, strict=True)
             header = next(reader, [])
-            lines = []
+            yield reader.line_num, header
             for row in reader:
                 if len(row) != len(header):
                     raise Refused(
@@ -78,8 +86,7 @@ def read_seed(path: Path) -> tuple[list[str], list[Line]]:
                         "Correct the row; put quotes around a cell with a comma.",
                         line=reader.line_num,
                     )
-                lines.append(Line(reader.line_num, dict(zip(header, row, strict=True))))
-            return header, lines
+                yield reader.line_num, row
     except (csv.Error, UnicodeDecodeError) as error:
         raise Refused(path, f"a seed that cannot be read ({error})", "CSV in UTF-8", "Save it as such.") from None
 
@@ -107,10 +114,15 @@ class Seeds:
         return read_seed(self.folder / WAVES)[1]
 
     def listed(self, source: str) -> list[Listed]:
-        """The codes of a list, named as `seed.column`."""
+        """The codes of a list, named as `seed.column`. Raises Refused where the list cannot be read."""
         seed, column = source.split(".")
-        lines = read_seed(self.folder / f"reference/{seed}.csv")[1]
-        return [Listed(line.cells[column], line.cells["label_en"], line.cells["label_fr"]) for line in lines]
+        path = self.folder / f"reference/{seed}.csv"
+        rows, wanted = read_rows(path), (column, "label_en", "label_fr")
+        _, header = next(rows)
+        if missing := [name for name in wanted if name not in header]:
+            raise Refused(path, f"no column {', '.join(missing)}", "it in the header", "Add it.", line=1)
+        cells = itemgetter(*map(header.index, wanted))
+        return [Listed(*cells(row)) for _, row in rows]
 
     def items_of(self, topic: Topic) -> list[Listed]:
         """What a column of the topic may be about; none where it is about the topic itself, or may be about anything."""

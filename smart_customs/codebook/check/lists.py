@@ -4,7 +4,7 @@ from collections import Counter
 from collections.abc import Iterator
 
 from smart_customs.codebook.check.finding import Finding, at
-from smart_customs.codebook.seeds import Seeds, read_seed
+from smart_customs.codebook.seeds import Seeds, read_rows, read_seed
 
 _LISTS = ("technology_code", "adoption_status", "capacity_need_code", "agency_type", "pmm_dimension_code", "pmm_outcome_code")
 
@@ -12,8 +12,11 @@ _LISTS = ("technology_code", "adoption_status", "capacity_need_code", "agency_ty
 def check_lists(seeds: Seeds) -> Iterator[Finding]:
     """Codes of the lists that stand twice, and references to codes that no list has."""
     known: dict[str, set[str]] = {}
+    refers = {"member_technology_code": "technology_code", "merged_into": "technology_code"}
+    concerned = {*_LISTS, "maturity_level", *refers}
     files = sorted((seeds.folder / "reference").glob("ref_*.csv"))
-    contents = {file: read_seed(file) for file in files}
+    # The list of Members is long, and has no code of another list.
+    contents = {file: read_seed(file) for file in files if concerned & set(next(read_rows(file))[1])}
     for file, (header, lines) in contents.items():
         if header and header[0] in _LISTS or header[:1] == ["maturity_level"]:
             column = header[0]
@@ -28,7 +31,6 @@ def check_lists(seeds: Seeds) -> Iterator[Finding]:
                         "each once",
                         "Remove one.",
                     )
-    refers = {"member_technology_code": "technology_code", "merged_into": "technology_code"}
     for file, (header, lines) in contents.items():
         for column in header[1:]:
             codes = known.get(refers.get(column, column))

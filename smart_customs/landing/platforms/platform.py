@@ -245,25 +245,30 @@ class Platform(ABC):
         clock: Clock,
         numbers: "_Numbers",
     ) -> "Responses":
-        judged = sorted({columns.submitted, *(at for at, _, _ in states)})
         if not len(batch):
             return Responses(batch.source_rows, batch.lines, [], [], [], [], [], {}, list(batch.rejects))
-        first, combination = combinations([batch.columns[at] for at in judged])
-        meanings = [self._meaning(batch.row(at), columns, states, clock) for at in first.tolist()]
+        standings, standing_of = self._standings(batch, states)
+        submitted = batch.columns[columns.submitted]
+        times, time_of = [self._time(cell, clock) for cell in submitted.values], submitted.places.tolist()
         kept, ids, rejects = [], [], list(batch.rejects)
+        submitted_at, is_complete, is_test = [], [], []
         source_rows, lines, hashes = batch.source_rows.tolist(), batch.lines.tolist(), batch.hashes.tolist()
-        combination = combination.tolist()
         for at in range(len(batch)):
-            cells, meaning = batch.row(at), meanings[combination[at]]
-            number = self.submission_id(cells, columns, numbers)
-            reason = self._wrong_id(number, numbers, hashes[at]) or meaning.reason
-            if reason or meaning.skipped:
+            standing, time = standings[standing_of[at]], times[time_of[at]]
+            number = self.submission_id(batch.row(at), columns, numbers)
+            reason = self._wrong_id(number, numbers, hashes[at]) or standing.reason
+            if not (reason or standing.skipped) and not (time.is_empty and not standing.is_complete):
+                reason = time.reason
+            if reason or standing.skipped:
                 raw = json.dumps([column.cell(at) for column in batch.columns], ensure_ascii=False).encode()
-                rejects.append(Reject(source_rows[at], lines[at], raw, reason or meaning.skipped, is_by_rule=not reason))
+                rejects.append(Reject(source_rows[at], lines[at], raw, reason or standing.skipped, is_by_rule=not reason))
                 continue
             numbers.add(number, lines[at], hashes[at])
             kept.append(at)
             ids.append(number)
+            submitted_at.append(time.utc)
+            is_complete.append(_written(standing.is_complete))
+            is_test.append(_written(standing.is_test))
         rows = np.array(kept, dtype=np.int64)
         cells = [column.taken(rows) for column in batch.columns]
         if self.missing:
@@ -272,32 +277,31 @@ class Platform(ABC):
         answers, has_unknown = layout.columns(cells, len(rows))
         for at in np.flatnonzero(has_unknown).tolist():
             unknown.setdefault(at, []).extend(layout.answers([column.cell(at) for column in cells])[1])
-        meanings = [meanings[combination[at]] for at in kept]
         return Responses(
             batch.source_rows[rows],
             batch.lines[rows],
             ids,
-            [meaning.submitted_at for meaning in meanings],
-            [meaning.is_complete for meaning in meanings],
-            [meaning.is_test for meaning in meanings],
+            submitted_at,
+            is_complete,
+            is_test,
             answers,
             {at: tuple(found) for at, found in unknown.items()},
             rejects,
         )
 
-    def _meaning(
-        self, cells: Sequence[str], columns: Columns, states: Sequence[tuple[int, str, State]], clock: Clock
-    ) -> "_Meaning":
-        """What the platform's columns say of a response."""
-        standing = self._standing(cells, states)
-        if standing.reason or standing.skipped:
-            return _Meaning(reason=standing.reason, skipped=standing.skipped)
-        time = "" if cells[columns.submitted].strip() in self.missing else cells[columns.submitted]
+    def _standings(self, batch: Batch, states: Sequence[tuple[int, str, State]]) -> tuple[list[Standing], list[int]]:
+        """What the platform says of responses, each different one once, and for each record which of them."""
+        if not states:
+            return [self._standing((), states)], [0] * len(batch)
+        first, numbers = combinations([batch.columns[at] for at in sorted({at for at, _, _ in states})])
+        return [self._standing(batch.row(at), states) for at in first.tolist()], numbers.tolist()
+
+    def _time(self, cell: str, clock: Clock) -> "_Time":
+        text = "" if cell.strip() in self.missing else cell
         try:
-            submitted_at = clock.utc(time) if time.strip() or standing.is_complete else ""
+            return _Time(clock.utc(text), "", False)
         except NoTime as wrong:
-            return _Meaning(reason=str(wrong))
-        return _Meaning(submitted_at, _written(standing.is_complete), _written(standing.is_test))
+            return _Time("", str(wrong), not text.strip())
 
     def _standing(self, cells: Sequence[str], states: Sequence[tuple[int, str, State]]) -> Standing:
         """What the platform says of a response. `states`: place, name and meanings of each column that says something."""
@@ -354,14 +358,12 @@ def _united(versions: Sequence[Versions], cells: list[Column]) -> dict[int, list
     return contradictions
 
 
-class _Meaning(NamedTuple):
-    """What the platform's columns say of a response: why it is rejected, why it is skipped by rule, both empty if it counts."""
+class _Time(NamedTuple):
+    """When a response was sent, in UTC, or why nobody knows. `is_empty`: its cell says nothing."""
 
-    submitted_at: str = ""
-    is_complete: str = ""
-    is_test: str = ""
-    reason: str = ""
-    skipped: str = ""
+    utc: str
+    reason: str
+    is_empty: bool
 
 
 class _Numbers:

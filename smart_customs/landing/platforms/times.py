@@ -88,7 +88,7 @@ class Clock:
                     "nobody can say which of the two it was"
                 )
             moment = local
-        return moment.astimezone(dt.UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+        return moment.astimezone(dt.UTC).isoformat(timespec="seconds").removesuffix("+00:00") + "Z"
 
     def _moment(self, text: str) -> dt.datetime | None:
         for form in self._formats:

@@ -220,6 +220,14 @@ def test_what_is_missing_is_found(tmp_path):
     ]
 
 
+def test_a_list_without_a_column_is_refused_with_its_name(tmp_path):
+    seeds = copied_seeds(tmp_path)
+    path = seeds / "reference/ref_maturity_levels.csv"
+    path.write_text(path.read_text(encoding="utf-8").replace("label_fr", "label_de", 1), encoding="utf-8")
+    with pytest.raises(Refused, match="ref_maturity_levels.csv, line 1: found no column label_fr"):
+        check(seeds)
+
+
 def test_waves_in_a_circle_are_found(tmp_path):
     seeds = copied_seeds(tmp_path)
     (waves, member) = rows(seeds / WAVES), rows(seeds / WAVES)[0]

@@ -45,6 +45,7 @@ BY_A_PERSON: set[Remedy] = {
     ("codebook/draft.py", "f'Add its row there, and decide for {code} without the plus.'"),
     ("codebook/limesurvey_definition.py", "Export the structure of the survey again."),
     ("codebook/qualtrics_definition.py", "Export the survey again from its tools."),
+    ("codebook/seeds.py", "Add it."),
     ("codebook/seeds.py", "Correct the row; put quotes around a cell with a comma."),
     ("codebook/seeds.py", "Save it as such."),
     ("codebook/wave.py", "Correct the decision."),
