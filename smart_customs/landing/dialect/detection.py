@@ -108,6 +108,7 @@ def _one_that_fits(path: Path, text: str, readings: list[Reading]) -> Reading:
             continue
         if bad <= max(1, good // 10) and (good > bad or not found):
             fitting.append((reading, found))
+    fitting = _without_lesser(fitting)
     tables = {(reading.header, tuple(part.cells for part in found)): reading for reading, found in fitting}
     if len(tables) == 1:
         return fitting[0][0]
@@ -127,3 +128,16 @@ def _one_that_fits(path: Path, text: str, readings: list[Reading]) -> Reading:
         "one",
         "Declare --delimiter, --quote or --escape.",
     )
+
+
+def _without_lesser(fitting: list[tuple[Reading, list[Segment]]]) -> list[tuple[Reading, list[Segment]]]:
+    """The readings, but for those that say no more than one that reads every record, and cannot read some."""
+    whole = [(reading, {*found}) for reading, found in fitting if all(part.cells is not None for part in found)]
+    return [
+        (reading, found)
+        for reading, found in fitting
+        if not any(
+            reading.header == other.header and {part for part in found if part.cells is not None} < records
+            for other, records in whole
+        )
+    ]

@@ -356,3 +356,17 @@ def test_the_report_as_json(tmp_path):
     assert result.exit_code == 1
     assert json.loads(result.stdout)["error"] == result.stderr.removeprefix("Error: ").rstrip("\n")
     assert "line 1" in result.stderr
+
+
+@pytest.mark.parametrize(("more", "is_read"), [("", True), ('"6","a\\\\b","x"\n', False)])
+def test_a_reading_that_loses_records_gives_way_to_one_that_reads_the_same_and_those(tmp_path: Path, more: str, is_read: bool):
+    r"""A cell `\` in quotes is broken only where a backslash escapes them; a cell `a\\b` then means something else."""
+    records = [f'"{number}","one, two","x"\n' for number in range(60)]
+    content = "".join(['"id","text","more"\n', *records[:30], '"60","\\","x"\n', more, *records[30:]]).encode()
+    if is_read:
+        got = read_bytes(tmp_path, content)
+        assert figures(got) == (61, 0, 0)
+        assert got.rows[31] == ["60", "\\", "x"]
+    else:
+        with pytest.raises(Refused, match="two readings that fit about equally well"):
+            read_bytes(tmp_path, content)
