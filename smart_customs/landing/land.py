@@ -19,7 +19,7 @@ from smart_customs.landing.contract import STANDARD_COLUMNS, Canonical, ColumnMa
 from smart_customs.landing.csv_file import writing_csv
 from smart_customs.landing.dialect import Declared, open_table
 from smart_customs.landing.dialect.rejects import writing_rejects
-from smart_customs.landing.dialect.source import check_readable, check_size
+from smart_customs.landing.dialect.source import check_first_lines, check_readable
 from smart_customs.landing.difference import Difference, difference
 from smart_customs.landing.folder import LandingFolder
 from smart_customs.landing.ledger import Entry
@@ -76,7 +76,7 @@ def land(path: Path, order: Order, folder: LandingFolder, seeds: Path) -> Landin
     Raises Refused where the file cannot be trusted, and OSError where the disk cannot hold it; nothing is kept then.
     """
     check_readable(path)
-    check_size(path)
+    check_first_lines(path)
     with folder.alone():
         survey_code, wave_id = order.survey_code, order.wave_id
         latest = folder.ledger.latest(survey_code, wave_id)
