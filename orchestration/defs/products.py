@@ -68,6 +68,7 @@ def products(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult
 
     home = Home.from_environment()
     with alone(home.products / ".lock"), ThreadPoolExecutor(1) as beside:
+        make.check_publication(home)
         docs = beside.submit(make_docs, home)
         yield _made("public_tables", path=dg.MetadataValue.path(make.make_public_tables(home)))
         context.log.info("Public tables are made.")

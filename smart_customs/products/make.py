@@ -8,7 +8,7 @@ import yaml
 from smart_customs.duckdb_files import attach
 from smart_customs.files import replacing, replacing_folder
 from smart_customs.paths import PROJECT, Home
-from smart_customs.products.disclosure import write_public_tables
+from smart_customs.products.disclosure import Control, Findings, classified, require_classified, write_public_tables
 from smart_customs.products.open_data.keys import keys
 from smart_customs.products.open_data.package import write_open_data
 from smart_customs.products.report.page import write_report
@@ -22,15 +22,24 @@ def public_tables(home: Home) -> Path:
     return home.products / "public_tables.duckdb"
 
 
-def disclosure_threshold() -> int:
-    """The smallest count that products show, from the variables of the dbt project."""
-    return yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"].get("disclosure_threshold", 3)
+def control(reference: Path = REFERENCE) -> Control:
+    """By what public tables are made: the variables of the dbt project, what the marts say of themselves, and the lists."""
+    variables = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
+    marts = classified(manifest())
+    findings = Findings.read(manifest(), marts, reference)
+    return Control(variables["disclosure_threshold"], variables["disclosure_width"], marts, findings)
 
 
-def make_public_tables(home: Home) -> Path:
-    """Writes the public tables of the publication; returns their file."""
+def check_publication(home: Home) -> None:
+    """Raises DisclosureError where the publication holds what nobody classified; to be asked before anything is made."""
+    with duckdb.connect(home.publication, read_only=True) as publication:
+        require_classified(publication, control().marts)
+
+
+def make_public_tables(home: Home, reference: Path = REFERENCE) -> Path:
+    """Writes the public tables of the publication; returns their file. `reference`: the folder of the reference lists."""
     with replacing(public_tables(home), mode=0o644) as draft:
-        write_public_tables(home.publication, draft, disclosure_threshold())
+        write_public_tables(home.publication, draft, control(reference))
     return public_tables(home)
 
 
@@ -40,7 +49,7 @@ def make_reports(home: Home) -> dict[str, dict[str, str]]:
     with replacing_folder(home.products / "report") as folder:
         for wave_id in waves(public_tables(home)):
             (folder / wave_id).mkdir()
-            found[wave_id] = write_report(public_tables(home), wave_id, folder / wave_id, REFERENCE, disclosure_threshold())
+            found[wave_id] = write_report(public_tables(home), wave_id, folder / wave_id, REFERENCE, control().threshold)
     return found
 
 
@@ -50,7 +59,7 @@ def make_open_data(home: Home) -> list[str]:
     with replacing_folder(home.products / "open_data") as folder:
         for wave_id in found:
             (folder / wave_id).mkdir()
-            write_open_data(public_tables(home), wave_id, folder / wave_id, CODEBOOK, of_marts, disclosure_threshold())
+            write_open_data(public_tables(home), wave_id, folder / wave_id, CODEBOOK, of_marts, control().threshold)
     return found
 
 

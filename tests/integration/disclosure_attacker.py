@@ -1,7 +1,7 @@
-"""The attacker: with all that is printed, and the questionnaire, an integer solver looks for what was left out.
+"""The attacker: with all that is printed, the questionnaire and the rule, an integer solver looks for what was left out.
 
 Reads the public file and the codebook (which is in git), knows the formulas, and shares no code with the defence. A suppressed
-number is found out if the solver can show that it has only one value.
+number is found out if the solver can show that it has fewer values than it has to keep, of those that its base allows.
 """
 
 import csv
@@ -25,17 +25,24 @@ ITEMS = {
 }
 
 
+THRESHOLD, WIDTH = 3, 3
+
+
 @dataclass
 class Guesswork:
-    """A solver's model of numbers that belong together; `hidden`: name -> variable of what was suppressed."""
+    """A solver's model of numbers that belong together; `hidden`: name -> variable of what was suppressed, with its range."""
 
     model: cp_model.CpModel = field(default_factory=cp_model.CpModel)
     hidden: dict[tuple, cp_model.IntVar] = field(default_factory=dict)
+    ranges: dict[tuple, tuple[int, int]] = field(default_factory=dict)
+    # Of each hidden number, the values for which the rule would have suppressed it.
+    telling: dict[tuple, set[int]] = field(default_factory=dict)
 
-    def number(self, name: tuple, printed: int | None, low: int, high: int):
+    def number(self, name: tuple, printed: int | None, low: int, high: int, telling: set[int]):
         """The printed number, or a variable for it."""
         if printed is None:
             self.hidden[name] = self.model.new_int_var(low, high, str(name))
+            self.ranges[name], self.telling[name] = (low, high), telling
         return self.hidden[name] if printed is None else printed
 
     def require(self, condition) -> None:
@@ -45,25 +52,42 @@ class Guesswork:
         else:
             self.model.add(condition)
 
-    def found_out(self) -> dict[tuple, int]:
-        """The suppressed numbers that have one value only, with that value."""
+    def found_out(self, width: int) -> dict[tuple, set[int]]:
+        """The suppressed numbers that have fewer than `width` values, though their range has them; with those values."""
         if not self.hidden:
             return {}
+        self._use_the_rule()
         first = self._solve(self.model)
         assert first is not None, f"what is printed about {next(iter(self.hidden))} fits no table at all"
-        pending = set(self.hidden)
-        while pending:
+        seen = {name: {value} for name, value in first.items()}
+        wanted = {name: min(width, high - low + 1) for name, (low, high) in self.ranges.items()}
+        while pending := sorted((name for name in seen if len(seen[name]) < wanted[name]), key=str):
             model = self.model.clone()
-            other = {name: model.new_bool_var("") for name in sorted(pending, key=str)}
+            other = {name: model.new_bool_var("") for name in pending}
             for name, differs in other.items():
-                model.add(model.get_int_var_from_proto_index(self.hidden[name].index) != first[name]).only_enforce_if(differs)
+                variable = model.get_int_var_from_proto_index(self.hidden[name].index)
+                for value in seen[name]:
+                    model.add(variable != value).only_enforce_if(differs)
             model.add_bool_or(other.values())
             model.maximize(sum(other.values()))
-            second = self._solve(model)
-            if second is None:
-                break
-            pending -= {name for name in pending if second[name] != first[name]}
-        return {name: first[name] for name in pending}
+            another = self._solve(model)
+            if another is None:
+                return {name: seen[name] for name in pending}
+            for name, value in another.items():
+                seen[name].add(value)
+        return {}
+
+    def _use_the_rule(self) -> None:
+        """Cells are suppressed because of one that says too much: at least one of the hidden numbers does."""
+        if any(len(self.telling[name]) == high - low + 1 for name, (low, high) in self.ranges.items()):
+            return
+        tells = []
+        for name, values in self.telling.items():
+            if values:
+                tells.append(self.model.new_bool_var(""))
+                allowed = cp_model.Domain.from_values(sorted(values))
+                self.model.add_linear_expression_in_domain(self.hidden[name], allowed).only_enforce_if(tells[-1])
+        self.model.add_bool_or(tells)
 
     def _solve(self, model: cp_model.CpModel) -> dict[tuple, int] | None:
         """A solution, not always the best one; None if there is none."""
@@ -78,6 +102,13 @@ class Guesswork:
             if status == cp_model.INFEASIBLE:
                 return None
         raise AssertionError("the solver gave up")
+
+
+def telling_counts(row: dict) -> set[int]:
+    """The counts that the rule suppresses: about a few submissions, or about all Members of a region that answered alike."""
+    base = row["item_base"]
+    few = {count for count in range(base + 1) if any(0 < number < THRESHOLD for number in (count, base - count, base))}
+    return few | ({0, base} if 0 < base == row["members"] else set())
 
 
 class Attacker:
@@ -125,14 +156,14 @@ class Attacker:
                 cell = self.rows[f"fct_{table}_by_region"][row["wave_id"]][(row["technology_code"],)]["ALL"]
                 cell["item_count"] = row[column] if cell["item_count"] is None else cell["item_count"]
 
-    def found_out(self) -> dict[tuple, int]:
-        """Every suppressed number that can be computed: (table, wave, item, region) -> its value."""
+    def found_out(self, width: int = WIDTH) -> dict[tuple, set[int]]:
+        """Every suppressed number that has too few values: (table, wave, item, region) -> its values."""
         found = {}
         for wave in sorted({wave for waves in self.rows.values() for wave in waves}):
             for guess in self._guesses(wave):
-                found |= guess.found_out()
+                found |= guess.found_out(width)
         for guess in [*self._score_guesses(), *self._agency_guesses()]:
-            found |= guess.found_out()
+            found |= guess.found_out(width)
         return found
 
     def _guesses(self, wave: str):
@@ -157,7 +188,10 @@ class Attacker:
 
     def _counts(self, guess: Guesswork, table: str, wave: str, rows: dict, item: tuple) -> dict:
         """region -> number, with the sum over regions and the weighted share of `ALL` as conditions."""
-        of = {r: guess.number((table, wave, item, r), row["item_count"], 0, row["item_base"]) for r, row in rows.items()}
+        of = {
+            r: guess.number((table, wave, item, r), row["item_count"], 0, row["item_base"], telling_counts(row))
+            for r, row in rows.items()
+        }
         regions = [region for region in rows if region != "ALL"]
         guess.require(sum(of[region] for region in regions) == of["ALL"])
         whole, answered = rows["ALL"], [region for region in regions if rows[region]["item_base"]]
@@ -216,17 +250,20 @@ class Attacker:
         ):
             technologies[row["wave_id"], row["technology_code"]].append(row)
         for (wave, technology), rows in technologies.items():
+            # A row goes with both of its means, for either of them.
+            guess = Guesswork()
             for scale in ("impact", "difficulty"):
                 printed = [r[f"mean_{scale}"] * r[f"{scale}_base"] for r in rows if r[f"mean_{scale}"] is not None]
                 steps = 1 if all(abs(total - round(total)) < 1e-9 for total in printed) else 4
-                guess, of = Guesswork(), {}
+                of = {}
                 for row in rows:
                     base, mean = row[f"{scale}_base"], row[f"mean_{scale}"]
                     total = 0 if not base else None if mean is None else round(steps * mean * base)
                     ends = [round(steps * row[f"{scale}_{end}"] * base) for end in ("min", "max")]
-                    of[row["region_code"]] = guess.number((scale, wave, (technology,), row["region_code"]), total, *ends)
+                    telling = set(range(ends[0], ends[1] + 1)) if base < THRESHOLD else set(ends)
+                    of[row["region_code"]] = guess.number((scale, wave, (technology,), row["region_code"]), total, *ends, telling)
                 guess.require(sum(number for region, number in of.items() if region != "ALL") == of["ALL"])
-                yield guess
+            yield guess
 
     def _agency_guesses(self):
         waves = defaultdict(list)
@@ -238,6 +275,7 @@ class Attacker:
         for wave, rows in waves.items():
             guess = Guesswork()
             total = rows[0]["counted"]
-            of = [guess.number(("agencies", wave, (r["agency_type"],), "ALL"), r["submissions"], 0, total) for r in rows]
+            few = set(range(1, THRESHOLD))
+            of = [guess.number(("agencies", wave, (r["agency_type"],), "ALL"), r["submissions"], 0, total, few) for r in rows]
             guess.require(sum(of) == total)
             yield guess

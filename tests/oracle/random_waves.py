@@ -82,6 +82,7 @@ def _wave_row(rng: random.Random, wave_id: str, opened_on: date, previous_wave_i
         "difficulty_min": str(difficulty[0]),
         "difficulty_max": str(difficulty[1]),
         "high_is_more": rng.choice(("true", "false")),
+        "released_on": (closed_on + timedelta(days=1)).isoformat(),
     }
 
 

@@ -1,6 +1,17 @@
-"""Disclosure control: the publication's tables as they may be shown outside the office (docs/adr/0008)."""
+"""Disclosure control: the publication's tables as they may be shown outside the office (docs/adr/0008, docs/adr/0015)."""
 
-from smart_customs.products.disclosure.public_tables import Cells, Disclosure, write_public_tables
+from smart_customs.products.disclosure.classification import classified, require_classified
+from smart_customs.products.disclosure.findings import Findings
+from smart_customs.products.disclosure.public_tables import Cells, Control, Disclosure, write_public_tables
 from smart_customs.products.disclosure.witness import DisclosureError
 
-__all__ = ["Cells", "Disclosure", "DisclosureError", "write_public_tables"]
+__all__ = [
+    "Cells",
+    "Control",
+    "Disclosure",
+    "DisclosureError",
+    "Findings",
+    "classified",
+    "require_classified",
+    "write_public_tables",
+]

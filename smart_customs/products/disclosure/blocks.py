@@ -1,31 +1,29 @@
 """The publication's tables as blocks of linked cells: who adds up to what, and what is printed beside it.
 
 A cell is one row: (table, row id). What a reader is taken to know of every row, suppressed or not: the number of submissions that
-answered (`item_base`), the Members of each region, that counts lie between 0 and the base and add up to `ALL`, and what the
-comments below say of each table.
+answered (its base), the Members of each region, that counts lie between 0 and the base and add up to `ALL`, the rule by which
+cells are suppressed, and what the tables' YAML says of how counts hang together:
+
+| in `config.meta.disclosure` | says |
+|---|---|
+| `each: one` | each submission that answered gave exactly one of the items |
+| `each: some` | each gave at least one, and at most as many as the questionnaire has places for |
+| `each: any` | nothing: each item stands for itself |
+| `within` | columns within which the items hang together; all of the table where it is missing |
+| `whole` | the item that was given by whoever gave another one of the same `within` |
+| `sum_of` | the counts are sums of counts of another table |
 """
 
 from collections import defaultdict
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import Any
 
 import duckdb
 
-from smart_customs.products.disclosure.witness import Block, Number
-
-# fact -> the columns of its item.
-COUNTED = {
-    "fct_engagement_by_region": ("engagement_code",),
-    "fct_it_strategy_by_region": (),
-    "fct_maturity_by_region": ("maturity_level",),
-    "fct_technology_adoption_by_region": ("technology_code", "adoption_status"),
-    "fct_development_potential_by_region": ("technology_code",),
-    "fct_performance_contribution_by_region": ("pmm_dimension_code", "pmm_outcome_code"),
-    "fct_capacity_needs_by_region": ("capacity_need_code",),
-    "fct_technology_votes_by_region": ("technology_code",),
-}
-SCORED = "fct_impact_difficulty_by_region"
-AGENCIES = "fct_partner_agency_submissions"
+from smart_customs.duckdb_files import identifier, literal
+from smart_customs.products.disclosure.classification import Mart, Marts
+from smart_customs.products.disclosure.witness import Block, Number, Range
 
 Cell = tuple[str, int]
 # Weighted shares are compared as whole millionths; rounding the coefficients errs by less than the margin, up to 400 submissions.
@@ -44,71 +42,119 @@ class Row:
     printed_share: float | None
     members: int
 
-    def is_under(self, threshold: int) -> bool:
-        """The count, its complement or the base says something about fewer than `threshold` submissions."""
-        return any(0 < number < threshold for number in (self.count, self.base - self.count, self.base))
+    def primary(self, threshold: int) -> tuple[Range, ...]:
+        """The counts with which the row is suppressed for what it is, ends included.
+
+        The count, its complement or the base says something about fewer than `threshold` submissions; or all Members of the
+        region answered, and all alike.
+        """
+        if threshold == 1 or not self.base:
+            return ()
+        if self.base < threshold:
+            return ((0, self.base),)
+        few = threshold - 1
+        alike = ((0, 0), (self.base, self.base)) if self.base == self.members else ()
+        return ((1, few), (self.base - few, self.base - 1), *alike)
 
 
+# item -> region -> row
 Rows = dict[tuple, dict[str, Row]]
 
 
-def blocks(publication: duckdb.DuckDBPyConnection, threshold: int) -> Iterator[Block]:
+def blocks(publication: duckdb.DuckDBPyConnection, marts: Marts, threshold: int) -> Iterator[Block]:
     """Every block that has a primary cell. The connection has the publication's schema `marts` on its path."""
-    facts = {table: _counted_rows(publication, table, items) for table, items in COUNTED.items()}
-    for wave in sorted({wave for waves in facts.values() for wave in waves}):
-        yield from _counted_blocks({table: waves.get(wave, {}) for table, waves in facts.items()}, threshold)
-    yield from _score_blocks(publication, threshold)
-    yield from _agency_blocks(publication, threshold)
+    there = {
+        name for (name,) in publication.execute("select table_name from duckdb_tables() where schema_name = 'marts'").fetchall()
+    }
+    found = [mart for mart in marts.values() if mart.name in there]
+    [members] = [mart for mart in found if mart.of("members")]
+    counted = {mart.name: _counted_rows(publication, mart, members) for mart in found if mart.kind == "counts"}
+    for wave in sorted({wave for waves in counted.values() for wave in waves}):
+        yield from _counted_blocks({marts[table]: waves.get(wave, {}) for table, waves in counted.items()}, threshold)
+    for mart in found:
+        if mart.kind == "scores":
+            yield from _score_blocks(publication, mart, threshold)
+        if mart.kind == "totals":
+            yield from _total_blocks(publication, mart, threshold)
 
 
-def _counted_rows(publication: duckdb.DuckDBPyConnection, table: str, item_columns: tuple[str, ...]) -> dict[str, Rows]:
+def _counted_rows(publication: duckdb.DuckDBPyConnection, mart: Mart, members: Mart) -> dict[str, Rows]:
     """wave -> item -> region -> row."""
     waves: dict[str, Rows] = defaultdict(lambda: defaultdict(dict))
-    columns = "".join(f", fact.{column}" for column in item_columns)
-    for wave, row_id, region, base, count, share, members, *item in publication.execute(
-        f"select fact.wave_id, fact.rowid, fact.region_code, item_base, item_count, round(share_weighted, 2), members{columns}"
-        f" from {table} as fact inner join fct_participation_by_region using (wave_id, region_code)"
+    columns = "".join(f", fact.{identifier(column)}" for column in mart.items)
+    numbers = ", ".join(f"fact.{identifier(mart.one(kind))}" for kind in ("base", "count"))
+    for wave, row_id, region, base, count, share, of_region, *item in publication.execute(
+        f"select fact.wave_id, fact.rowid, fact.region_code, {numbers}, round(fact.{identifier(mart.one('weighted'))}, 2),"
+        f" members.{identifier(members.one('members'))}{columns}"
+        f" from {identifier(mart.name)} as fact inner join {identifier(members.name)} as members using (wave_id, region_code)"
         f" order by fact.wave_id{columns}, fact.region_code"
     ).fetchall():
-        waves[wave][tuple(item)][region] = Row((table, row_id), region, tuple(item), base, count, share, members)
+        waves[wave][tuple(item)][region] = Row((mart.name, row_id), region, tuple(item), base, count, share, of_region)
     return waves
 
 
-def _counted_blocks(facts: dict[str, Rows], threshold: int) -> Iterator[Block]:
-    """The blocks of one wave."""
-    for table in ("fct_engagement_by_region", "fct_it_strategy_by_region", "fct_capacity_needs_by_region"):
-        for rows in facts[table].values():
-            yield from _block([rows], threshold)
-    yield from _block(list(facts["fct_maturity_by_region"].values()), threshold, adds_up=True)
-    yield from _votes_block(list(facts["fct_technology_votes_by_region"].values()), threshold)
-    potentials = facts["fct_development_potential_by_region"]
-    for (technology,), potential in potentials.items():
-        adoption = facts["fct_technology_adoption_by_region"]
-        statuses = {status: rows for (of, status), rows in adoption.items() if of == technology}
-        yield from _adoption_block(statuses, potential, threshold)
-    contributions = facts["fct_performance_contribution_by_region"]
-    for dimension in sorted({dimension for dimension, _ in contributions}):
-        outcomes = [rows for (of, outcome), rows in contributions.items() if of == dimension and outcome != "ALL"]
-        yield from _performance_block(contributions[dimension, "ALL"], outcomes, threshold)
+def _counted_blocks(facts: dict[Mart, Rows], threshold: int) -> Iterator[Block]:
+    """The blocks of one wave: the items of each group of each fact, together with the sums that are made of them."""
+    groups = {mart: _groups(mart, items) for mart, items in facts.items()}
+    sums = {mart: mart.says["sum_of"]["table"] for mart in facts if "sum_of" in mart.says}
+    summed = {(table, item) for mart, table in sums.items() for item in facts[mart]}
+    for mart, of_mart in groups.items():
+        for group, rows in of_mart.items():
+            if any(other.name == sums.get(mart) and group in groups[other] for other in groups):
+                continue
+            counts = _Counts(mart, rows, threshold)
+            if (mart.name, group) in summed:
+                for total in (total for total, table in sums.items() if table == mart.name):
+                    counts.add_sum(total, facts[total][group])
+            yield from counts.result()
+
+
+def _groups(mart: Mart, items: Rows) -> dict[tuple, Rows]:
+    """The items that hang together, by their values of `within`; each item by itself where nothing connects it to others."""
+    within = mart.says.get("within", [])
+    alone = mart.says["each"] == "any" and "whole" not in mart.says
+    groups: dict[tuple, Rows] = defaultdict(dict)
+    for item, rows in items.items():
+        group = item if alone else tuple(item[mart.items.index(column)] for column in within)
+        groups[group][item] = rows
+    return groups
 
 
 class _Counts:
     """A block of counts, and where each row's number stands in it."""
 
-    def __init__(self, items: list[dict[str, Row]], threshold: int) -> None:
+    def __init__(self, mart: Mart, items: Rows, threshold: int) -> None:
+        self.mart, self.items, self.threshold = mart, items, threshold
         self.block, self.at = Block(), {}
-        self.regions = sorted({region for rows in items for region in rows} - {"ALL"})
-        for rows in items:
-            for row in rows.values():
-                self.at[row.cell] = self.block.add(Number(row.cell, row.count, 0, row.base))
-                if row.is_under(threshold):
-                    self.block.primary.add(row.cell)
-            self.block.whole_membership.add(rows["ALL"].cell)
-            self._relate_to_whole_membership(rows)
+        for rows in items.values():
+            self._add(rows)
+        self.regions = sorted({region for rows in items.values() for region in rows} - {"ALL"})
+        if "whole" in mart.says:
+            self._relate_to_whole()
+        elif mart.says["each"] == "one":
+            self._relate_each_to_one()
+        elif mart.says["each"] == "some":
+            self._relate_each_to_some()
 
-    def _relate_to_whole_membership(self, rows: dict[str, Row]) -> None:
-        """Regions add up to `ALL`, which also prints its weighted share to two decimals."""
+    def add_sum(self, total: Mart, sums: dict[str, Row]) -> None:
+        """Adds a row whose counts are the sums of those of some items, as the YAML of its table `total` says."""
+        column, values = total.says["sum_of"]["column"], total.says["sum_of"]["values"]
+        parts = [rows for item, rows in self.items.items() if item[self.mart.items.index(column)] in values]
+        self._add(sums)
+        for region in self.regions:
+            self._relate([*((part, 1) for part in parts), (sums, -1)], region, 0, 0)
+
+    def result(self) -> Iterator[Block]:
+        """The block, if anything in it is to be protected."""
+        if self.block.primary:
+            yield self.block
+
+    def _add(self, rows: dict[str, Row]) -> None:
+        """Adds an item: its regions add up to `ALL`, which also prints its weighted share to two decimals."""
+        for row in rows.values():
+            self.at[row.cell] = self.block.add(Number(row.cell, row.count, 0, row.base, row.primary(self.threshold)))
         whole = rows["ALL"]
+        self.block.whole_membership.add(whole.cell)
         parts = [row for region, row in rows.items() if region != "ALL"]
         self.block.relate({self.at[row.cell]: 1 for row in parts} | {self.at[whole.cell]: -1}, 0, 0)
         answered = [row for row in parts if row.base]
@@ -118,88 +164,74 @@ class _Counts:
             low, high = round((whole.printed_share - 0.005) * UNIT) + MARGIN, round((whole.printed_share + 0.005) * UNIT) - MARGIN
             self.block.relate(weights, low, high, printed_in=whole.cell)
 
-    def relate_in_region(self, terms: list[tuple[dict[str, Row], int]], region: str, low: int, high: int) -> None:
+    def _relate(self, terms: list[tuple[dict[str, Row], int]], region: str, low: int, high: int) -> None:
         """A relation between rows of one region."""
         self.block.relate({self.at[rows[region].cell]: coefficient for rows, coefficient in terms}, low, high)
 
-    def result(self) -> Iterator[Block]:
-        """The block, if anything in it is to be protected."""
-        if self.block.primary:
-            yield self.block
+    def _base(self, region: str) -> int:
+        return next(iter(self.items.values()))[region].base
+
+    def _relate_each_to_one(self) -> None:
+        for region in self.regions:
+            self._relate([(rows, 1) for rows in self.items.values()], region, self._base(region), self._base(region))
+
+    def _relate_each_to_some(self) -> None:
+        """The publication tells neither the places nor whether every item was listed: the strictest that fits is assumed."""
+        given = {region: sum(rows[region].count for rows in self.items.values()) for region in self.regions}
+        bases = {region: self._base(region) for region in self.regions}
+        places = max([1, *(-(-given[region] // bases[region]) for region in self.regions if bases[region])])
+        fewest = 1 if all(given[region] >= bases[region] for region in self.regions) else 0
+        for region in self.regions:
+            self._relate([(rows, 1) for rows in self.items.values()], region, fewest * bases[region], places * bases[region])
+
+    def _relate_to_whole(self) -> None:
+        """Whoever gave a part gave the whole; and if only parts were asked, nobody gave the whole alone.
+
+        The publication does not tell whether the whole was asked by itself: where the counts allow, it is taken not to have been.
+        """
+        column, value = self.mart.says["whole"]["column"], self.mart.says["whole"]["value"]
+        place = self.mart.items.index(column)
+        [whole] = [rows for item, rows in self.items.items() if item[place] == value]
+        parts = [rows for item, rows in self.items.items() if item[place] != value]
+        given_by_parts = parts and all(whole[r].count <= sum(rows[r].count for rows in parts) for r in self.regions)
+        for region in self.regions:
+            for rows in parts:
+                self._relate([(whole, 1), (rows, -1)], region, 0, whole[region].base)
+            if given_by_parts:
+                terms = [(rows, 1) for rows in parts]
+                self._relate([*terms, (whole, -1)], region, 0, len(parts) * whole[region].base)
 
 
-def _block(items: list[dict[str, Row]], threshold: int, *, adds_up: bool = False) -> Iterator[Block]:
-    """Items of one question; `adds_up`: each submission chose exactly one of them."""
-    counts = _Counts(items, threshold)
-    if adds_up:
-        for region in counts.regions:
-            base = items[0][region].base
-            counts.relate_in_region([(rows, 1) for rows in items], region, base, base)
-    return counts.result()
-
-
-def _adoption_block(statuses: dict[str, dict[str, Row]], potential: dict[str, Row], threshold: int) -> Iterator[Block]:
-    """One technology: its statuses add up to the base, two of them to its development potential."""
-    counts = _Counts([*statuses.values(), potential], threshold)
-    for region in counts.regions:
-        base = potential[region].base
-        counts.relate_in_region([(rows, 1) for rows in statuses.values()], region, base, base)
-        parts = [(statuses[status], 1) for status in ("under_development", "under_consideration")]
-        counts.relate_in_region([*parts, (potential, -1)], region, 0, 0)
-    return counts.result()
-
-
-def _performance_block(dimension: dict[str, Row], outcomes: list[dict[str, Row]], threshold: int) -> Iterator[Block]:
-    """Whoever named an outcome named its dimension; and if only outcomes were asked, nobody named the dimension alone.
-
-    The publication does not tell whether the dimension was asked by itself: where the counts allow, it is taken not to have been.
-    """
-    counts = _Counts([dimension, *outcomes], threshold)
-    named_by_outcomes = outcomes and all(dimension[r].count <= sum(rows[r].count for rows in outcomes) for r in counts.regions)
-    for region in counts.regions:
-        for rows in outcomes:
-            counts.relate_in_region([(dimension, 1), (rows, -1)], region, 0, dimension[region].base)
-        if named_by_outcomes:
-            terms = [(rows, 1) for rows in outcomes]
-            counts.relate_in_region([*terms, (dimension, -1)], region, 0, len(outcomes) * dimension[region].base)
-    return counts.result()
-
-
-def _votes_block(items: list[dict[str, Row]], threshold: int) -> Iterator[Block]:
-    """Each submission named between one technology and as many as the questionnaire has places for.
-
-    The publication tells neither the places nor whether every technology was listed: the strictest that fits is assumed.
-    """
-    counts = _Counts(items, threshold)
-    votes = {region: sum(rows[region].count for rows in items) for region in counts.regions}
-    bases = {region: items[0][region].base for region in counts.regions}
-    places = max([1, *(-(-votes[region] // bases[region]) for region in counts.regions if bases[region])])
-    fewest = 1 if all(votes[region] >= bases[region] for region in counts.regions) else 0
-    for region in counts.regions:
-        counts.relate_in_region([(rows, 1) for rows in items], region, fewest * bases[region], places * bases[region])
-    return counts.result()
-
-
-def _score_blocks(publication: duckdb.DuckDBPyConnection, threshold: int) -> Iterator[Block]:
-    """Means, as sums of scores: one technology's regions add up to `ALL`, and a sum lies within the scale times the base."""
-    technologies = defaultdict(list)
-    for wave, technology, *rest in publication.execute(
-        "select fact.wave_id, technology_code, fact.rowid, region_code, impact_base, impact_base * mean_impact,"
-        " impact_min, impact_max, difficulty_base, difficulty_base * mean_difficulty, difficulty_min, difficulty_max"
-        f" from {SCORED} as fact inner join dim_survey_wave as wave"
-        " on fact.wave_id = wave.wave_id and wave.survey_code = 'member' order by fact.wave_id, technology_code, region_code"
+def _score_blocks(publication: duckdb.DuckDBPyConnection, mart: Mart, threshold: int) -> Iterator[Block]:
+    """Means, as sums of scores: one item's regions add up to `ALL`, and a sum lies within the scale times the base."""
+    scales = [(name, refers) for name, (found, refers) in mart.columns.items() if found == "mean_over"]
+    chosen = "".join(
+        f", fact.{refers['mean_over']}, fact.{refers['mean_over']} * fact.{name}"
+        f", scale.{refers['lowest']}, scale.{refers['highest']}"
+        for name, refers in scales
+    )
+    scale, items = mart.says["scale"], "".join(f", fact.{identifier(column)}" for column in mart.items)
+    grouped: dict[tuple, list[tuple]] = defaultdict(list)
+    for row_id, region, *rest in publication.execute(
+        f"select fact.rowid, fact.region_code{chosen}, fact.wave_id{items} from {identifier(mart.name)} as fact"
+        f" inner join {identifier(scale['table'])} as scale on fact.wave_id = scale.wave_id{_where('scale', scale['where'])}"
+        f" order by fact.wave_id{items}, fact.region_code"
     ).fetchall():
-        technologies[wave, technology].append(rest)
-    for rows in technologies.values():
-        block = Block(whole_membership={(SCORED, row_id) for row_id, region, *_ in rows if region == "ALL"})
-        for scale in (slice(2, 6), slice(6, 10)):
-            _add_sums(block, [((SCORED, row[0]), row[1], *row[scale]) for row in rows], threshold)
+        numbers, key = rest[: 4 * len(scales)], rest[4 * len(scales) :]
+        grouped[tuple(key)].append(((mart.name, row_id), region, numbers))
+    for rows in grouped.values():
+        block = Block(whole_membership={cell for cell, region, _ in rows if region == "ALL"})
+        for place in range(0, 4 * len(scales), 4):
+            _add_sums(block, [(cell, region, *numbers[place : place + 4]) for cell, region, numbers in rows], threshold)
         if block.primary:
             yield block
 
 
 def _add_sums(block: Block, rows: list[tuple], threshold: int) -> None:
-    """Adds the sums of one scale: (cell, region, base, sum, lowest, highest score) exact or in thousandths."""
+    """Adds the sums of one scale: (cell, region, base, sum, lowest, highest score) exact or in thousandths.
+
+    Over a base below the threshold a sum is suppressed; and at an end of the scale, where it is the score of each who answered.
+    """
     rows = [row for row in rows if row[2]]
     steps = next((s for s in (1, 2, 4, 10, 100) if all(abs(row[3] * s - round(row[3] * s)) < 1e-6 for row in rows)), 1000)
     terms = {}
@@ -207,24 +239,32 @@ def _add_sums(block: Block, rows: list[tuple], threshold: int) -> None:
         # With thousandths, the sum of what was rounded: nothing but the regions' sums makes up that of `ALL`.
         truth = round(steps * total) if region != "ALL" else sum(round(steps * row[3]) for row in rows if row[1] != "ALL")
         low, high = round(steps * lowest * base), round(steps * highest * base)
-        terms[block.add(Number(cell, truth, min(low, truth), max(high, truth)))] = 1 if region != "ALL" else -1
-        if base < threshold:
-            block.primary.add(cell)
+        low, high = min(low, truth), max(high, truth)
+        primary: tuple[Range, ...] = ((low, high),) if base < threshold else ((low, low), (high, high))
+        number = Number(cell, truth, low, high, primary if threshold > 1 else ())
+        terms[block.add(number)] = 1 if region != "ALL" else -1
     if terms:
         block.relate(terms, 0, 0)
 
 
-def _agency_blocks(publication: duckdb.DuckDBPyConnection, threshold: int) -> Iterator[Block]:
-    """The kinds of partner agency add up to the submissions that the intake counted."""
-    waves = defaultdict(list)
-    for wave, row_id, submissions, counted in publication.execute(
-        f"select fact.wave_id, fact.rowid, submissions, counted from {AGENCIES} as fact inner join rpt_intake as intake"
-        " on fact.wave_id = intake.wave_id and intake.survey_code = 'partner_agency' order by fact.wave_id, agency_type"
+def _total_blocks(publication: duckdb.DuckDBPyConnection, mart: Mart, threshold: int) -> Iterator[Block]:
+    """The counts of a wave add up to a number that another table prints."""
+    total = mart.says["total"]
+    waves: dict[str, list[tuple]] = defaultdict(list)
+    for wave, row_id, count, whole in publication.execute(
+        f"select fact.wave_id, fact.rowid, fact.{identifier(mart.one('count'))}, total.{identifier(total['column'])}"
+        f" from {identifier(mart.name)} as fact inner join {identifier(total['table'])} as total"
+        f" on fact.wave_id = total.wave_id{_where('total', total['where'])}"
+        f" order by fact.wave_id, {', '.join(f'fact.{identifier(column)}' for column in mart.items)}"
     ).fetchall():
-        waves[wave].append(((AGENCIES, row_id), submissions, counted))
+        waves[wave].append(((mart.name, row_id), count, whole))
     for rows in waves.values():
-        block = Block(primary={cell for cell, submissions, _ in rows if 0 < submissions < threshold})
-        terms = {block.add(Number(cell, submissions, 0, counted)): 1 for cell, submissions, counted in rows}
+        block = Block()
+        terms = {block.add(Number(cell, count, 0, whole, ((1, threshold - 1),))): 1 for cell, count, whole in rows}
         block.relate(terms, rows[0][2], rows[0][2])
         if block.primary:
             yield block
+
+
+def _where(table: str, values: dict[str, Any]) -> str:
+    return "".join(f" and {table}.{identifier(column)} = {literal(value)}" for column, value in values.items())

@@ -1,9 +1,10 @@
-"""Which further cells have to go, so that no suppressed number can be computed from what stays.
+"""Which further cells have to go, so that no suppressed number can be computed from what stays, nor nearly so.
 
 The search and the proof are one. A *witness* is another table of whole numbers that agrees with the true one in everything
-published: it keeps each relation, and differs in suppressed cells only. A number that differs in some witness has at least two
-values that a reader cannot tell apart. So the solver looks for witnesses that change as few published cells as possible; the
-published cells that one changes are suppressed too, and the search ends when a witness exists for every suppressed number.
+published and in what the rule of suppression says: it keeps each relation, differs in suppressed cells only, and has a cell that
+the rule would suppress. The values that a number has in the witnesses are values that a reader cannot tell apart. So the solver
+looks for witnesses that change as few published cells as possible; the published cells that one changes are suppressed too, and
+the search ends when every suppressed number has as many values as it has to have.
 """
 
 from collections.abc import Hashable
@@ -11,25 +12,41 @@ from dataclasses import dataclass, field
 
 from ortools.sat.python import cp_model
 
-# A witness that covers one number more is worth a cell and a half: fewer cells go in the end than with one number at a time.
+# A witness that gives a value to one number more is worth a cell and a half: fewer cells go in the end than with one number at a
+# time.
 CELL_COST, WHOLE_MEMBERSHIP_COST, COVER_REWARD = 1_000, 100_000, 1_500
 # The solver's own measure of work, not seconds, so the same tables get the same cells on any machine. A little gives good
 # witnesses; the rest is for the rare block in which that finds none.
 EFFORTS = (0.01, 5.0)
 
+Range = tuple[int, int]
+
 
 class DisclosureError(Exception):
-    """A suppressed number follows from the published relations alone, whatever else is suppressed."""
+    """What was published cannot be protected, or nobody said what it is."""
 
 
 @dataclass(frozen=True)
 class Number:
-    """A whole number that a cell shows: its true value, and the range that a reader knows without the table."""
+    """A whole number that a cell shows: its true value, and the range that a reader knows without the table.
+
+    `primary`: the ranges of values with which the rule suppresses the cell for what it is.
+    """
 
     cell: Hashable
     truth: int
     low: int
     high: int
+    primary: tuple[Range, ...] = ()
+
+    @property
+    def is_primary(self) -> bool:
+        return any(low <= self.truth <= high for low, high in self.primary)
+
+    @property
+    def is_primary_anyway(self) -> bool:
+        """Whatever its value: the rule suppresses it for something that everybody knows."""
+        return (self.low, self.high) in self.primary
 
 
 @dataclass(frozen=True)
@@ -44,11 +61,10 @@ class Relation:
 
 @dataclass
 class Block:
-    """Cells that are linked by relations, and by none to a cell elsewhere. `primary`: suppressed for what they are."""
+    """Cells that are linked by relations, and by none to a cell elsewhere."""
 
     numbers: list[Number] = field(default_factory=list)
     relations: list[Relation] = field(default_factory=list)
-    primary: set[Hashable] = field(default_factory=set)
     whole_membership: set[Hashable] = field(default_factory=set)
 
     def add(self, number: Number) -> int:
@@ -61,22 +77,48 @@ class Block:
         true_sum = sum(coefficient * self.numbers[index].truth for index, coefficient in terms.items())
         self.relations.append(Relation(tuple(terms.items()), min(low, true_sum), max(high, true_sum), printed_in))
 
+    @property
+    def primary(self) -> set[Hashable]:
+        """The cells that are suppressed for what they are."""
+        return {number.cell for number in self.numbers if number.is_primary}
 
-def suppressed_cells(block: Block) -> set[Hashable]:
-    """The primary cells and as many further ones as it takes. Raises DisclosureError if nothing suffices."""
-    suppressed, witnessed = set(block.primary), set()
+
+def suppressed_cells(block: Block, width: int) -> set[Hashable]:
+    """The primary cells and as many further ones as it takes; each of their numbers keeps `width` possible values.
+
+    Fewer only where its range has fewer, or where it would have fewer with every cell of the block suppressed.
+    Raises DisclosureError where a number would have one value alone.
+    """
+    suppressed = set(block.primary)
+    possible = [{number.truth} for number in block.numbers]
     while True:
-        pending = {i for i, number in enumerate(block.numbers) if number.cell in suppressed} - witnessed
+        pending = [
+            index
+            for index, number in enumerate(block.numbers)
+            if number.cell in suppressed and len(possible[index]) < min(width, number.high - number.low + 1)
+        ]
         if not pending:
             return suppressed
-        changed, opened = _witness(block, suppressed, pending)
-        witnessed |= changed
+        found = _witness(block, suppressed, pending, possible)
+        if found is None:
+            if alone := [index for index in pending if len(possible[index]) == 1]:
+                cells = sorted({str(block.numbers[index].cell) for index in alone})
+                raise DisclosureError(f"nothing hides {', '.join(cells[:5])}: no table but the true one fits")
+            return suppressed
+        values, opened = found
         # A cell may have to go for what it prints beside its number, though the number stays the same in this witness.
         suppressed |= opened
+        for index, value in enumerate(values):
+            possible[index].add(value)
 
 
-def _witness(block: Block, suppressed: set[Hashable], pending: set[int]) -> tuple[set[int], set[Hashable]]:
-    """The cheapest witness found for at least one pending number: which numbers change, and which further cells must go."""
+def _witness(
+    block: Block, suppressed: set[Hashable], pending: list[int], possible: list[set[int]]
+) -> tuple[list[int], set[Hashable]] | None:
+    """The cheapest witness found that gives a new value to at least one pending number: all values, and which further cells go.
+
+    None where there is none, whatever goes. Raises DisclosureError where the solver cannot tell.
+    """
     model = cp_model.CpModel()
     values, cost = [], []
     # In the order of the numbers, not of a set: the solver's choice among equals depends on it.
@@ -90,9 +132,13 @@ def _witness(block: Block, suppressed: set[Hashable], pending: set[int]) -> tupl
     # Among cells that cost the same, small numbers go first: readers lose least.
     cost += [min(n.truth, 100) * opened[n.cell] for n in block.numbers if n.cell in opened]
     differs = []
-    for index in sorted(pending):
+    for index in pending:
+        number = block.numbers[index]
         differs.append(model.new_bool_var(""))
-        model.add(values[index] != block.numbers[index].truth).only_enforce_if(differs[-1])
+        others = cp_model.Domain(number.low, number.high).intersection_with(
+            cp_model.Domain.from_values(sorted(possible[index])).complement()
+        )
+        model.add_linear_expression_in_domain(values[index], others).only_enforce_if(differs[-1])
     model.add_bool_or(differs)
     for relation in block.relations:
         total = sum(coefficient * values[index] for index, coefficient in relation.terms)
@@ -101,6 +147,7 @@ def _witness(block: Block, suppressed: set[Hashable], pending: set[int]) -> tupl
             bounded.only_enforce_if(~opened[relation.printed_in])
         elif relation.printed_in is not None:
             bounded.only_enforce_if(False)
+    _keep_a_primary_cell(model, block, values)
     model.minimize(sum(cost) - COVER_REWARD * sum(differs))
 
     solver = cp_model.CpSolver()
@@ -113,10 +160,24 @@ def _witness(block: Block, suppressed: set[Hashable], pending: set[int]) -> tupl
         status = solver.solve(model)
         if status != cp_model.UNKNOWN:
             break
+    if status == cp_model.INFEASIBLE:
+        return None
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         cells = sorted({str(block.numbers[index].cell) for index in pending})
-        raise DisclosureError(
-            f"nothing hides {', '.join(cells[:5])}: no table but the true one fits ({solver.status_name(status)})"
-        )
-    changed = {index for index, number in enumerate(block.numbers) if solver.value(values[index]) != number.truth}
-    return changed, {cell for cell, is_opened in opened.items() if solver.boolean_value(is_opened)}
+        raise DisclosureError(f"nothing was found to hide {', '.join(cells[:5])} ({solver.status_name(status)})")
+    return [solver.value(value) for value in values], {
+        cell for cell, is_opened in opened.items() if solver.boolean_value(is_opened)
+    }
+
+
+def _keep_a_primary_cell(model: cp_model.CpModel, block: Block, values: list[cp_model.IntVar]) -> None:
+    """Nothing goes without a primary cell, and who knows the rule knows it: a table without one is no witness."""
+    if any(number.is_primary_anyway for number in block.numbers):
+        return
+    is_primary = []
+    for number, value in zip(block.numbers, values, strict=True):
+        if number.primary:
+            is_primary.append(model.new_bool_var(""))
+            ranges = cp_model.Domain.from_intervals([list(ends) for ends in number.primary])
+            model.add_linear_expression_in_domain(value, ranges).only_enforce_if(is_primary[-1])
+    model.add_bool_or(is_primary)

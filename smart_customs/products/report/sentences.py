@@ -57,7 +57,8 @@ class Sentences:
 
     def method(self) -> list[Markup]:
         """How to read the results."""
-        checks = self.tables.tables.get("rpt_data_quality", [])
+        # Whether some warnings were kept would tell of numbers that are left out: those are not counted.
+        checks = [row for row in self.tables.tables.get("rpt_data_quality", []) if not row["is_suppressed"]]
         claims = self.tables.tables.get("rpt_published_figures", [])
         passed = [row for row in checks if row["status"] == "passed"]
         matches = [row for row in claims if row["verdict"] == "match"]
@@ -65,7 +66,7 @@ class Sentences:
             "level": self.numbers.constant(95),
             "threshold": self.numbers.constant(self.threshold),
             "masked": self.words["masked"],
-            "checks": self.numbers.rows("rpt_data_quality", checks) if checks else None,
+            "checks": self.numbers.rows("rpt_data_quality", checks, is_suppressed=False) if checks else None,
             "passed": self.numbers.rows("rpt_data_quality", passed, status="passed") if checks else None,
             "claims": self.numbers.rows("rpt_published_figures", claims) if claims else None,
             "matches": self.numbers.rows("rpt_published_figures", matches, verdict="match") if claims else None,

@@ -1,5 +1,6 @@
 """The choice of further cells, on tables small enough to check by hand."""
 
+import dataclasses
 from pathlib import Path
 
 import duckdb
@@ -8,12 +9,14 @@ import pytest
 from smart_customs.products.disclosure import DisclosureError, write_public_tables
 from smart_customs.products.disclosure.blocks import Row
 from smart_customs.products.disclosure.witness import Block, Number, suppressed_cells
+from smart_customs.products.make import control
 
 
-def one_row(counts: dict[str, int], *, base: int = 20, primary: set[str]) -> Block:
-    """Regions that add up to `ALL`, with the same base each."""
-    block = Block(primary=set(primary), whole_membership={"ALL"})
-    at = {region: block.add(Number(region, count, 0, base)) for region, count in counts.items()}
+def one_row(counts: dict[str, int], *, base: int = 20, primary: set[str] = frozenset(), rule: tuple = ()) -> Block:
+    """Regions that add up to `ALL`, with the same base each. `primary`: whatever they count; `rule`: with which counts."""
+    block = Block(whole_membership={"ALL"})
+    ranges = {region: ((0, base),) if region in primary else rule for region in counts}
+    at = {region: block.add(Number(region, count, 0, base, ranges[region])) for region, count in counts.items()}
     at["ALL"] = block.add(Number("ALL", sum(counts.values()), 0, base * len(counts)))
     block.relate({index: -1 if region == "ALL" else 1 for region, index in at.items()}, 0, 0)
     return block
@@ -21,52 +24,83 @@ def one_row(counts: dict[str, int], *, base: int = 20, primary: set[str]) -> Blo
 
 def test_one_hidden_region_takes_the_smallest_other_one_along() -> None:
     block = one_row({"AMS": 2, "AP": 9, "ESA": 4, "EUR": 15}, primary={"AMS"})
-    assert suppressed_cells(block) == {"AMS", "ESA"}
+    assert suppressed_cells(block, 2) == {"AMS", "ESA"}
 
 
 def test_two_hidden_regions_hide_each_other() -> None:
-    assert suppressed_cells(one_row({"AMS": 2, "AP": 1, "EUR": 15}, primary={"AMS", "AP"})) == {"AMS", "AP"}
+    assert suppressed_cells(one_row({"AMS": 2, "AP": 1, "EUR": 15}, primary={"AMS", "AP"}), 2) == {"AMS", "AP"}
 
 
 def test_a_region_that_cannot_give_way_is_no_help() -> None:
     """Both at their upper end: neither can grow as the other shrinks, so a third has to go."""
     block = one_row({"AMS": 2, "AP": 2, "EUR": 1}, base=2, primary={"AMS", "AP"})
-    assert suppressed_cells(block) == {"AMS", "AP", "EUR"}
+    assert suppressed_cells(block, 2) == {"AMS", "AP", "EUR"}
 
 
 def test_a_printed_share_that_allows_no_other_table_goes_with_its_row() -> None:
     block = one_row({"AMS": 2, "AP": 1}, primary={"AMS", "AP"})
     block.relate({0: 10, 1: 17}, 37, 37, printed_in="ALL")
-    assert suppressed_cells(block) == {"AMS", "AP", "ALL"}
+    assert suppressed_cells(block, 2) == {"AMS", "AP", "ALL"}
 
 
 def test_a_printed_share_keeps_its_row_if_another_table_rounds_to_it() -> None:
     block = one_row({"AMS": 2, "AP": 1}, primary={"AMS", "AP"})
     block.relate({0: 10, 1: 17}, 30, 44, printed_in="ALL")
-    assert suppressed_cells(block) == {"AMS", "AP"}
+    assert suppressed_cells(block, 2) == {"AMS", "AP"}
 
 
 def test_a_number_that_nothing_can_hide_is_an_error() -> None:
-    block = Block(primary={"only"})
-    block.add(Number("only", 2, 2, 2))
+    block = Block()
+    block.relate({block.add(Number("only", 2, 0, 20, ((1, 2),))): 1}, 2, 2)
     with pytest.raises(DisclosureError, match="nothing hides only"):
-        suppressed_cells(block)
+        suppressed_cells(block, 2)
+
+
+def test_width_takes_along_what_two_values_do_not_need() -> None:
+    """AMS is 1 or 2 as long as AP, of which at most one said so, is all that hides it."""
+    block = Block(whole_membership={"ALL"})
+    numbers = [("AMS", 2, 20, ((1, 2),)), ("AP", 0, 1, ((0, 1),)), ("ESA", 9, 20, ()), ("EUR", 15, 20, ()), ("ALL", 26, 61, ())]
+    at = {cell: block.add(Number(cell, count, 0, base, primary)) for cell, count, base, primary in numbers}
+    block.relate({index: -1 if cell == "ALL" else 1 for cell, index in at.items()}, 0, 0)
+    assert suppressed_cells(block, 2) == {"AMS", "AP"}
+    assert suppressed_cells(block, 3) == {"AMS", "AP", "ESA"}
+
+
+def test_a_table_that_the_rule_would_print_hides_nothing() -> None:
+    """Of 2 and 3 out of 3, both 1s and 2s are told by the rule: without it AMS could be 2 or 3, with it 2 alone."""
+    block = Block(whole_membership={"ALL"})
+    numbers = [("AMS", 2, 2, 3, ((1, 2),)), ("AP", 4, 3, 4, ()), ("EUR", 9, 0, 20, ()), ("ALL", 15, 0, 60, ())]
+    at = {cell: block.add(Number(cell, *number)) for cell, *number in numbers}
+    block.relate({index: -1 if cell == "ALL" else 1 for cell, index in at.items()}, 0, 0)
+    with pytest.raises(DisclosureError, match="nothing hides AMS"):
+        suppressed_cells(block, 2)
+    block.numbers[0] = Number("AMS", 2, 2, 3)
+    block.numbers[1] = Number("AP", 4, 3, 4, ((3, 4),))
+    assert suppressed_cells(block, 2) == {"AP", "AMS"}
 
 
 @pytest.mark.parametrize(
-    ("base", "count", "is_under"),
+    ("base", "count", "is_primary"),
     [(20, 0, False), (20, 1, True), (20, 2, True), (20, 3, False), (20, 17, False), (20, 18, True), (20, 19, True)]
     + [(20, 20, False), (2, 0, True), (2, 2, True), (3, 0, False), (3, 3, False), (0, 0, False)],
 )
-def test_counts_complements_and_bases_below_three_are_primary(base: int, count: int, is_under: bool) -> None:
-    assert Row(("fact", 0), "AMS", (), base, count, None, 33).is_under(3) is is_under
+def test_counts_complements_and_bases_below_three_are_primary(base: int, count: int, is_primary: bool) -> None:
+    ranges = Row(("fact", 0), "AMS", (), base, count, None, 33).primary(3)
+    assert any(low <= count <= high for low, high in ranges) is is_primary
 
 
-@pytest.mark.parametrize("threshold", [0, -1])
-def test_a_threshold_below_one_is_refused(tmp_path: Path, threshold: int) -> None:
-    with pytest.raises(ValueError, match=f"1 or more, found {threshold}"):
-        write_public_tables(tmp_path / "none.duckdb", tmp_path / "public.duckdb", threshold)
-    assert not list(tmp_path.iterdir())
+def test_a_region_in_which_all_members_answered_alike_is_primary() -> None:
+    assert Row(("fact", 0), "AMS", (), 9, 9, None, 9).primary(3) == ((1, 2), (7, 8), (0, 0), (9, 9))
+    assert Row(("fact", 0), "AMS", (), 9, 9, None, 10).primary(3) == ((1, 2), (7, 8))
+    assert Row(("fact", 0), "AMS", (), 9, 9, None, 9).primary(1) == ()
+
+
+@pytest.mark.parametrize("low", [0, -1])
+def test_a_threshold_or_width_below_one_is_refused(low: int) -> None:
+    with pytest.raises(ValueError, match=f"disclosure_threshold must be a whole number of 1 or more, found {low}"):
+        dataclasses.replace(control(), threshold=low)
+    with pytest.raises(ValueError, match=f"disclosure_width must be a whole number of 1 or more, found {low}"):
+        dataclasses.replace(control(), width=low)
 
 
 @pytest.fixture
@@ -112,7 +146,7 @@ def publication(tmp_path: Path) -> Path:
 
 def test_the_public_file_leaves_out_rounds_and_marks(publication: Path, tmp_path: Path) -> None:
     target = tmp_path / "public.duckdb"
-    disclosure = write_public_tables(publication, target, 3)
+    disclosure = write_public_tables(publication, target, control())
     cells = disclosure.tables["fct_it_strategy_by_region"]
     assert (cells.primary, cells.secondary, cells.published) == (1, 1, 2)
     assert disclosure.total == cells
@@ -124,11 +158,12 @@ def test_the_public_file_leaves_out_rounds_and_marks(publication: Path, tmp_path
             " order by column_index"
         ).fetchall()
     nothing = (None,) * 8
+    # In the order of the keys, whatever that of the publication is.
     assert found == [
+        ("ALL", 60, 19, 0.32, 0.33, None, None, None, 0.05, 0.9, False),
         ("AMS", 20, *nothing, True),
         ("AP", 20, *nothing, True),
         ("EUR", 20, 9, 0.45, 0.45, 0.04, 0.1, 0.6, 0.05, 0.9, False),
-        ("ALL", 60, 19, 0.32, 0.33, None, None, None, 0.05, 0.9, False),
     ]
     assert comments[0] == ("item_count", "Who has one; it's a count.")
     assert comments[1][0] == "is_suppressed" and "never 0" in comments[1][1]
@@ -136,9 +171,9 @@ def test_the_public_file_leaves_out_rounds_and_marks(publication: Path, tmp_path
 
 def test_with_a_threshold_of_one_everything_is_published_in_full(publication: Path, tmp_path: Path) -> None:
     target = tmp_path / "public.duckdb"
-    disclosure = write_public_tables(publication, target, 1)
+    disclosure = write_public_tables(publication, target, dataclasses.replace(control(), threshold=1))
     assert (disclosure.total.primary, disclosure.total.secondary, disclosure.total.published) == (0, 0, 4)
     with duckdb.connect() as db:
         db.execute(f"attach '{publication}' as office (read_only); attach '{target}' as outside (read_only)")
         public = db.execute("select * exclude (is_suppressed) from outside.public.fct_it_strategy_by_region").fetchall()
-        assert public == db.execute("select * from office.marts.fct_it_strategy_by_region").fetchall()
+        assert public == db.execute("select * from office.marts.fct_it_strategy_by_region order by region_code").fetchall()
