@@ -1,6 +1,7 @@
 """Great Expectations' own pages about the latest run: each suite with its expectations, and what was found.
 
-Results are kept without the rows that broke a rule: those may hold answers of Members.
+Results are kept without the rows that broke a rule: those may hold answers of Members. Warnings stand there without a result:
+whether one was kept may tell of a number that products leave out.
 """
 
 import json
@@ -15,8 +16,17 @@ _NUMBERS = ("observed_value", "element_count", "unexpected_count", "unexpected_p
 
 
 def keep(result: Any, table: str, folder: Path) -> None:
-    """Writes the validation result of a table's suite to `folder`, numbers only."""
+    """Writes the validation result of a table's suite to `folder`: its critical expectations, numbers only."""
     content = result.to_json_dict()
+    content["results"] = [one for one in content["results"] if one["expectation_config"]["severity"] == "critical"]
+    kept, passed = len(content["results"]), sum(one["success"] for one in content["results"])
+    content["success"] = kept == passed
+    content["statistics"] = {
+        "evaluated_expectations": kept,
+        "successful_expectations": passed,
+        "unsuccessful_expectations": kept - passed,
+        "success_percent": 100 * passed / kept if kept else None,
+    }
     for one in content["results"]:
         one["result"] = {name: one["result"][name] for name in _NUMBERS if name in one["result"]}
         one["exception_info"] = {"raised_exception": False, "exception_message": None, "exception_traceback": None}

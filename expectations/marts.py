@@ -1,4 +1,7 @@
-"""The suite for marts: whether what would be published is complete and plausible. It gates publication."""
+"""The suite for marts: whether what would be published is complete and plausible. It gates publication.
+
+Findings are shown to stakeholders: they say where, and never a count or a mean, which may be one that products leave out.
+"""
 
 from expectations.rule import Rule, no_rows
 
@@ -25,14 +28,14 @@ having max(estimates.item_base) < 0.7 * max(participation.submissions)
 """
 
 _ONE_LEVEL_FITS_ALL = """
-select 'wave ' || wave_id || ', level ' || maturity_level || ': ' || item_count || ' of ' || item_base as finding,
+select 'wave ' || wave_id || ', level ' || maturity_level as finding,
 from {batch}
 where region_code = 'ALL' and item_base > 10 and share > 0.8
 """
 
 _MEANS_OFF_THE_SCALE = """
-select 'wave ' || wave_id || ', ' || region_code || ', ' || technology_code || ': impact ' || coalesce(mean_impact, 0)
-    || ', difficulty ' || coalesce(mean_difficulty, 0) as finding,
+select 'wave ' || wave_id || ', ' || region_code || ', ' || technology_code || ': '
+    || case when mean_impact between impact_min - 1e-9 and impact_max + 1e-9 then 'difficulty' else 'impact' end as finding,
 from {batch}
 inner join marts.dim_survey_wave as waves using (wave_id)
 where
@@ -44,8 +47,7 @@ where
 """
 
 _JUMPS = """
-select 'wave ' || wave_id || ', ' || measure_code || ' ' || item_code || ': from ' || round(previous_value, 3) || ' to '
-    || round(current_value, 3) as finding,
+select 'wave ' || wave_id || ', ' || measure_code || ' ' || item_code as finding,
 from {batch}
 where region_code = 'ALL' and abs(change) > 0.5
 """
@@ -63,7 +65,7 @@ where counted = 0
 """
 
 _MISMATCHES = """
-select 'wave ' || wave_id || ', ' || claim_id || ': published ' || published_value || ', computed ' || computed_value as finding,
+select 'wave ' || wave_id || ', ' || claim_id || ': published ' || published_value || ', computed another value' as finding,
 from {batch}
 where verdict = 'mismatch'
 """

@@ -67,6 +67,11 @@ class Home:
         return self.warehouse / "data_docs"
 
     @property
+    def releases(self) -> Path:
+        """What was released of each wave, and what was left out of it."""
+        return self.warehouse / "releases.json"
+
+    @property
     def products(self) -> Path:
         """What is made from the publication for readers."""
         return self.root / "products"

@@ -75,11 +75,12 @@ def _dataset(name: str, make) -> Dataset:
 
 def _products(name: str, dataset) -> Home:
     def make(folder: Path) -> None:
-        database = Path(shutil.copy(dataset().database, folder / "warehouse.duckdb"))
+        made_of = dataset()
+        database = Path(shutil.copy(made_of.database, folder / "warehouse.duckdb"))
         record(database, [PASSED, FAILED], "run")
         home = Home(folder / "home")
         publish(database, "marts", home.publication)
-        make_public_tables(home)
+        make_public_tables(home, made_of.seeds_dir / "reference")
         make_reports(home)
         make_open_data(home)
         write_index(home.products, public_tables(home))

@@ -65,20 +65,23 @@ def products(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult
     from smart_customs.products import make
     from smart_customs.products.docs import copy_data_docs, make_docs
     from smart_customs.products.index import write_index
+    from smart_customs.warehouse.preview import first_rows
 
     home = Home.from_environment()
     with alone(home.products / ".lock"), ThreadPoolExecutor(1) as beside:
-        make.check_publication(home)
-        docs = beside.submit(make_docs, home)
+        # First, and alone: where something cannot be protected, nothing else is made either.
         yield _made("public_tables", path=dg.MetadataValue.path(make.make_public_tables(home)))
+        docs = beside.submit(make_docs, home)
         context.log.info("Public tables are made.")
         yield _made("open_data", waves=", ".join(make.make_open_data(home)))
         context.log.info("Open data are made.")
         reports = make.make_reports(home)
         yield _made("report", waves=", ".join(reports))
         context.log.info("The report is made.")
-        for mart, chart in next(iter(reports.values()), {}).items():
-            yield dg.AssetObservation(["marts", mart], metadata={"chart": _picture(mart, chart)})
+        charts = next(iter(reports.values()), {})
+        for mart, rows in first_rows(make.public_tables(home)).items():
+            picture = {"chart": _picture(mart, charts[mart])} if mart in charts else {}
+            yield dg.AssetObservation(["marts", mart], metadata={"first rows": dg.MetadataValue.md(rows), **picture})
         yield _made("data_docs", path=dg.MetadataValue.path(copy_data_docs(home)))
         yield _made("docs", path=dg.MetadataValue.path(docs.result()))
     yield _made("index", path=dg.MetadataValue.path(write_index(home.products, make.public_tables(home))))

@@ -10,7 +10,7 @@ from smart_customs.paths import Home
 from smart_customs.publication.audit import record, require_all
 from smart_customs.publication.candidate import discard, of_run
 from smart_customs.publication.expected import expected_assets, expected_checks
-from smart_customs.publication.provenance import mark_reconstructed
+from smart_customs.publication.provenance import mark_for_the_office, mark_reconstructed
 from smart_customs.publication.publish import Published, prepared
 from smart_customs.publication.summary import intake_figures, publication_summary
 from smart_customs.warehouse.project import Manifest
@@ -53,11 +53,12 @@ def publication_assets(manifest: Manifest) -> dg.AssetsDefinition:
         require_all("checks", expected_checks(manifest), ran.checks)
         record(candidate, ran.results, context.run.run_id)
         mark_reconstructed(candidate, ("marts", "restricted"))
+        mark_for_the_office(candidate, "marts")
         # All are ready before any takes its place.
         with (
             replacing_folder(home.data_docs) as pages,
             prepared(candidate, "restricted", home.restricted, mode=0o600) as restricted,
-            prepared(candidate, "marts", home.publication, mode=0o644) as marts,
+            prepared(candidate, "marts", home.publication, mode=0o640) as marts,
         ):
             context.log.info("Both publications equal the candidate.")
             beside().write_site(home.validations, pages)

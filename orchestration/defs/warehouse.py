@@ -15,7 +15,7 @@ from smart_customs.publication.candidate import take
 from smart_customs.publication.expected import tested
 from smart_customs.warehouse.build import NodeResult, build, target_from_environment
 from smart_customs.warehouse.lineage import Columns, known_lineage
-from smart_customs.warehouse.preview import Preview, previews
+from smart_customs.warehouse.preview import row_counts
 from smart_customs.warehouse.project import Manifest
 
 
@@ -54,14 +54,14 @@ def tables_asset(manifest: Manifest) -> dg.AssetsDefinition:
 def _told(results: list[NodeResult], manifest: Manifest, candidate: Path) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     """What dbt built and tested, as Dagster's events."""
     compiled = {f"{node['schema']}.{node['name']}": r.compiled for r in results for node in [_node(manifest, r)] if r.compiled}
-    seen, origins = previews(candidate), known_lineage(compiled, candidate)
+    rows, origins = row_counts(candidate), known_lineage(compiled, candidate)
     for result in results:
         node = _node(manifest, result)
         if node["resource_type"] == "test":
-            yield from _checked(node, result, manifest, seen)
+            yield from _checked(node, result, manifest, rows)
         elif result.is_good:
             table = f"{node['schema']}.{node['name']}"
-            yield dg.MaterializeResult(asset_key=asset_key(node), metadata=_facts(table, result, seen, origins))
+            yield dg.MaterializeResult(asset_key=asset_key(node), metadata=_facts(table, result, rows, origins))
 
 
 def _node(manifest: Manifest, result: NodeResult) -> Mapping[str, Any]:
@@ -69,15 +69,15 @@ def _node(manifest: Manifest, result: NodeResult) -> Mapping[str, Any]:
 
 
 def _checked(
-    node: Mapping[str, Any], result: NodeResult, manifest: Manifest, seen: Mapping[str, Preview]
+    node: Mapping[str, Any], result: NodeResult, manifest: Manifest, rows: Mapping[str, int]
 ) -> Iterator[dg.AssetCheckResult]:
     """The test as a check; none for one that was skipped, since it found nothing."""
     if result.status == "skipped":
         return
     key = asset_key(tested(manifest, node))
     table = ".".join(key.path)
-    rows = f" of {seen[table].rows:,} in the table" if table in seen else ""
-    found = f"{result.failures} rows against it{rows}." if result.failures is not None else result.error
+    of_all = f" of {rows[table]:,} in the table" if table in rows else ""
+    found = f"{result.failures} rows against it{of_all}." if result.failures is not None else result.error
     yield dg.AssetCheckResult(
         asset_key=key,
         check_name=node["name"],
@@ -92,13 +92,11 @@ def _checked(
     )
 
 
-def _facts(table: str, result: NodeResult, seen: Mapping[str, Preview], origins: Mapping[str, Columns]) -> dict[str, Any]:
-    """Rows, origins of columns, and the first rows where they may be shown."""
+def _facts(table: str, result: NodeResult, rows: Mapping[str, int], origins: Mapping[str, Columns]) -> dict[str, Any]:
+    """How many rows there are, and the origins of columns; first rows come with the products, from the public tables."""
     facts: dict[str, Any] = {"unique_id": result.unique_id, "seconds": result.seconds}
-    if table in seen:
-        facts["dagster/row_count"] = seen[table].rows
-        if seen[table].table:
-            facts["first rows"] = dg.MetadataValue.md(seen[table].table)
+    if table in rows:
+        facts["dagster/row_count"] = rows[table]
     columns = origins.get(table, {})
     if lineage := column_lineage(columns):
         facts["dagster/column_lineage"] = lineage

@@ -8,7 +8,8 @@ import yaml
 from smart_customs.duckdb_files import attach
 from smart_customs.files import replacing, replacing_folder
 from smart_customs.paths import PROJECT, Home
-from smart_customs.products.disclosure import Control, Findings, classified, require_classified, write_public_tables
+from smart_customs.products.disclosure import Control, Findings, classified, write_public_tables
+from smart_customs.products.disclosure.releases import read_releases, released_waves, write_releases
 from smart_customs.products.open_data.keys import keys
 from smart_customs.products.open_data.package import write_open_data
 from smart_customs.products.report.page import write_report
@@ -22,25 +23,39 @@ def public_tables(home: Home) -> Path:
     return home.products / "public_tables.duckdb"
 
 
-def control(reference: Path = REFERENCE) -> Control:
-    """By what public tables are made: the variables of the dbt project, what the marts say of themselves, and the lists."""
+def control(home: Home, reference: Path = REFERENCE) -> Control:
+    """By what public tables are made: the project's variables, what its marts say of themselves, its lists, earlier releases."""
     variables = yaml.safe_load((PROJECT / "dbt_project.yml").read_text(encoding="utf-8"))["vars"]
     marts = classified(manifest())
-    findings = Findings.read(manifest(), marts, reference)
-    return Control(variables["disclosure_threshold"], variables["disclosure_width"], marts, findings)
-
-
-def check_publication(home: Home) -> None:
-    """Raises DisclosureError where the publication holds what nobody classified; to be asked before anything is made."""
-    with duckdb.connect(home.publication, read_only=True) as publication:
-        require_classified(publication, control().marts)
+    return Control(
+        threshold=variables["disclosure_threshold"],
+        width=variables["disclosure_width"],
+        marts=marts,
+        findings=Findings.read(manifest(), marts, reference),
+        waves=released_waves(reference),
+        releases=read_releases(home.releases),
+        kept_in=home.releases,
+    )
 
 
 def make_public_tables(home: Home, reference: Path = REFERENCE) -> Path:
-    """Writes the public tables of the publication; returns their file. `reference`: the folder of the reference lists."""
+    """Writes the public tables of the publication, and what is released with them; returns their file.
+
+    `reference`: the folder of the reference lists. Raises DisclosureError.
+    """
+    rules = control(home, reference)
     with replacing(public_tables(home), mode=0o644) as draft:
-        write_public_tables(home.publication, draft, control(reference))
+        disclosure = write_public_tables(home.publication, draft, rules)
+        # Before anybody can see the tables: a release of which nothing is known could be followed by another one.
+        write_releases(home.releases, {**rules.releases, **disclosure.releases})
     return public_tables(home)
+
+
+def unreleased(home: Home, reference: Path = REFERENCE) -> list[str]:
+    """The waves of the publication that products leave out."""
+    with duckdb.connect(home.publication, read_only=True) as publication:
+        loaded = publication.execute("select distinct wave_id from marts.fct_participation_by_region order by all").fetchall()
+    return [wave for (wave,) in loaded if wave not in released_waves(reference)]
 
 
 def make_reports(home: Home) -> dict[str, dict[str, str]]:
@@ -49,7 +64,7 @@ def make_reports(home: Home) -> dict[str, dict[str, str]]:
     with replacing_folder(home.products / "report") as folder:
         for wave_id in waves(public_tables(home)):
             (folder / wave_id).mkdir()
-            found[wave_id] = write_report(public_tables(home), wave_id, folder / wave_id, REFERENCE, control().threshold)
+            found[wave_id] = write_report(public_tables(home), wave_id, folder / wave_id, REFERENCE, control(home).threshold)
     return found
 
 
@@ -59,7 +74,7 @@ def make_open_data(home: Home) -> list[str]:
     with replacing_folder(home.products / "open_data") as folder:
         for wave_id in found:
             (folder / wave_id).mkdir()
-            write_open_data(public_tables(home), wave_id, folder / wave_id, CODEBOOK, of_marts, control().threshold)
+            write_open_data(public_tables(home), wave_id, folder / wave_id, CODEBOOK, of_marts, control(home).threshold)
     return found
 
 

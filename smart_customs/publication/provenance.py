@@ -1,10 +1,22 @@
-"""Says on every table whose answers were not given by Members, so that nobody reads it without knowing."""
+"""Says on every table whom it is for, and whose answers were not given by Members, so that nobody reads it without knowing."""
 
 from pathlib import Path
 
 import duckdb
 
 from smart_customs.duckdb_files import literal
+
+FOR_THE_OFFICE = "For the office: nothing is left out here. What may leave the office is made of it in products/."
+
+
+def mark_for_the_office(candidate: Path, schema: str) -> None:
+    """Adds a sentence to the comment of each table of the schema that says whom it is for."""
+    with duckdb.connect(candidate) as connection:
+        for table, comment in connection.execute(
+            "select schema_name || '.' || table_name, comment from duckdb_tables() where schema_name = ? order by all", [schema]
+        ).fetchall():
+            text = f"{comment or ''} {FOR_THE_OFFICE}".strip()
+            connection.execute(f"comment on table {table} is {literal(text)}")
 
 
 def mark_reconstructed(candidate: Path, schemas: tuple[str, ...]) -> list[str]:

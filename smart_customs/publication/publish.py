@@ -36,7 +36,7 @@ class Published:
         return sum(table.rows for table in self.tables.values())
 
 
-def publish(candidate: Path, schema: str, target: Path, mode: int = 0o644) -> Published:
+def publish(candidate: Path, schema: str, target: Path, mode: int = 0o640) -> Published:
     """Publishes one schema of the candidate as `target`, in one atomic replace; see `prepared`."""
     with prepared(candidate, schema, target, mode) as publication:
         return publication

@@ -56,12 +56,13 @@ def failure_summary(ran: History, run_id: str, publication: Path) -> str:
     return "\n".join(lines)
 
 
-def products_summary(products: Path) -> str:
-    """What was made, a line for each page and folder of a wave."""
+def products_summary(products: Path, left_out: list[str]) -> str:
+    """What was made, a line for each page and folder of a wave; and the waves that were left out."""
     products = products.resolve()
     lines = [f"Index        {products / 'index.html'}"]
     lines.extend(f"Report       {path}" for path in sorted(products.glob("report/*/index*.html")))
     lines.extend(f"Open data    {path.parent}" for path in sorted(products.glob("open_data/*/datapackage.json")))
+    lines.extend(f"Left out     wave {wave}: it has no released_on in ref_survey_waves" for wave in left_out)
     return "\n".join(lines)
 
 

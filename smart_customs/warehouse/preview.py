@@ -1,40 +1,49 @@
-"""What a person sees of a table without querying it: how many rows it has, and its first ones."""
+"""What a person sees of a table without querying it: how many rows it has, and the first ones of what may be shown outside."""
 
 from pathlib import Path
-from typing import NamedTuple
 
 import duckdb
+
+from smart_customs.duckdb_files import attach, identifier
 
 _ROWS = 10
 _LONGEST = 60
 
 
-class Preview(NamedTuple):
-    """`rows` is the number of all rows; `table` shows the first ones as a Markdown table, empty where they hold answers."""
-
-    rows: int
-    table: str
-
-
-def previews(database: Path, shown: str = "marts") -> dict[str, Preview]:
-    """A preview of each table and view, by `schema.table`; first rows only of the schema `shown`."""
+def row_counts(database: Path) -> dict[str, int]:
+    """How many rows each table and view has, by `schema.table`."""
     with duckdb.connect(database, read_only=True) as connection:
         names = connection.execute(
             "select schema_name, table_name from duckdb_tables() "
             "union all select schema_name, view_name from duckdb_views() where not internal order by all"
         ).fetchall()
-        return {f"{schema}.{name}": _preview(connection, schema, name, schema == shown) for schema, name in names}
+        return {
+            f"{schema}.{name}": connection.execute(
+                f"select count(*) from {identifier(schema)}.{identifier(name)}"
+            ).fetchone()[0]
+            for schema, name in names
+        }  # fmt: skip
 
 
-def _preview(connection: duckdb.DuckDBPyConnection, schema: str, name: str, is_shown: bool) -> Preview:
-    rows = connection.execute(f'select count(*) from "{schema}"."{name}"').fetchone()[0]
-    if not is_shown:
-        return Preview(rows, "")
-    found = connection.execute(f'select * from "{schema}"."{name}" order by all limit {_ROWS}')
+def first_rows(public: Path) -> dict[str, str]:
+    """The first rows of each public table as a Markdown table, by the table's name. `public`: the file of public tables.
+
+    Only of public tables: whoever may look at the interface sees them.
+    """
+    with duckdb.connect() as connection:
+        attach(connection, public, "source")
+        names = connection.execute(
+            "select table_name from duckdb_tables() where database_name = 'source' and schema_name = 'public' order by all"
+        ).fetchall()
+        return {name: _first_rows(connection, name) for (name,) in names}
+
+
+def _first_rows(connection: duckdb.DuckDBPyConnection, name: str) -> str:
+    found = connection.execute(f"select * from source.public.{identifier(name)} order by all limit {_ROWS}")
     lines = [[column for column, *_ in found.description]]
     lines.append(["---"] * len(lines[0]))
     lines.extend([_shown(cell) for cell in row] for row in found.fetchall())
-    return Preview(rows, "\n".join("| " + " | ".join(line) + " |" for line in lines))
+    return "\n".join("| " + " | ".join(line) + " |" for line in lines)
 
 
 def _shown(cell: object) -> str:

@@ -9,6 +9,7 @@ import pytest
 from building import Dataset
 from disclosure_attacker import ITEMS, Attacker
 
+from smart_customs.paths import Home
 from smart_customs.products.disclosure import public_tables, write_public_tables
 from smart_customs.products.make import control
 
@@ -79,7 +80,7 @@ def left_over(public: Path) -> dict[str, int]:
 def publish_and_attack(publication: Path, seeds_dir: Path) -> tuple[int, int, int, dict]:
     """Primary, secondary, published cells; and what was found out."""
     public = publication.with_suffix(".public.duckdb")
-    total = write_public_tables(publication, public, control(seeds_dir / "reference")).total
+    total = write_public_tables(publication, public, control(Home(publication.parent), seeds_dir / "reference")).total
     return total.primary, total.secondary, total.published, Attacker(public, seeds_dir).found_out() | left_over(public)
 
 

@@ -86,7 +86,7 @@ SPOILS = {
     "marts.fct_impact_difficulty_by_region:stays_on_the_scale": (
         "update marts.fct_impact_difficulty_by_region set mean_impact = 5.1 "
         "where region_code = 'ALL' and technology_code = 'drones'",
-        "wave 2024, ALL, drones: impact 5.1",
+        "1 against it: wave 2024, ALL, drones: impact.",
     ),
     "marts.rpt_intake:counts_some_records": (
         "update marts.rpt_intake set counted = 0 where survey_code = 'member'",

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import duckdb
 
-from smart_customs.publication.provenance import mark_reconstructed
+from smart_customs.publication.provenance import mark_for_the_office, mark_reconstructed
 
 
 def test_marks_what_holds_reconstructed_answers(tmp_path: Path):
@@ -28,3 +28,16 @@ def test_marks_what_holds_reconstructed_answers(tmp_path: Path):
     )
     assert comments["fct_real"] is None
     assert comments["fct_raw"] is None
+
+
+def test_every_table_of_the_schema_says_that_it_is_for_the_office(tmp_path: Path):
+    path = tmp_path / "candidate.duckdb"
+    with duckdb.connect(path) as connection:
+        connection.execute("create schema marts; create schema raw; create table raw.r as select 1 as n")
+        connection.execute("create table marts.a as select 1 as n; create table marts.b as select 1 as n")
+        connection.execute("comment on table marts.a is 'It''s a.'")
+    mark_for_the_office(path, "marts")
+    with duckdb.connect(path, read_only=True) as connection:
+        comments = dict(connection.execute("select table_name, comment from duckdb_tables()").fetchall())
+    office = "For the office: nothing is left out here. What may leave the office is made of it in products/."
+    assert comments == {"a": f"It's a. {office}", "b": office, "r": None}

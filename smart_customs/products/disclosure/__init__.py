@@ -1,6 +1,6 @@
 """Disclosure control: the publication's tables as they may be shown outside the office (docs/adr/0008, docs/adr/0015)."""
 
-from smart_customs.products.disclosure.classification import classified, require_classified
+from smart_customs.products.disclosure.classification import classified
 from smart_customs.products.disclosure.findings import Findings
 from smart_customs.products.disclosure.public_tables import Cells, Control, Disclosure, write_public_tables
 from smart_customs.products.disclosure.witness import DisclosureError
@@ -12,6 +12,5 @@ __all__ = [
     "DisclosureError",
     "Findings",
     "classified",
-    "require_classified",
     "write_public_tables",
 ]

@@ -15,7 +15,7 @@ cells are suppressed, and what the tables' YAML says of how counts hang together
 """
 
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -61,24 +61,24 @@ class Row:
 Rows = dict[tuple, dict[str, Row]]
 
 
-def blocks(publication: duckdb.DuckDBPyConnection, marts: Marts, threshold: int) -> Iterator[Block]:
-    """Every block that has a primary cell. The connection has the publication's schema `marts` on its path."""
+def blocks(publication: duckdb.DuckDBPyConnection, marts: Marts, threshold: int, waves: Collection[str]) -> Iterator[Block]:
+    """Every block of some waves that has a primary cell. The connection has the publication's schema `marts` on its path."""
     there = {
         name for (name,) in publication.execute("select table_name from duckdb_tables() where schema_name = 'marts'").fetchall()
     }
     found = [mart for mart in marts.values() if mart.name in there]
     [members] = [mart for mart in found if mart.of("members")]
-    counted = {mart.name: _counted_rows(publication, mart, members) for mart in found if mart.kind == "counts"}
+    counted = {mart.name: _counted_rows(publication, mart, members, waves) for mart in found if mart.kind == "counts"}
     for wave in sorted({wave for waves in counted.values() for wave in waves}):
         yield from _counted_blocks({marts[table]: waves.get(wave, {}) for table, waves in counted.items()}, threshold)
     for mart in found:
         if mart.kind == "scores":
-            yield from _score_blocks(publication, mart, threshold)
+            yield from _score_blocks(publication, mart, threshold, waves)
         if mart.kind == "totals":
-            yield from _total_blocks(publication, mart, threshold)
+            yield from _total_blocks(publication, mart, threshold, waves)
 
 
-def _counted_rows(publication: duckdb.DuckDBPyConnection, mart: Mart, members: Mart) -> dict[str, Rows]:
+def _counted_rows(publication: duckdb.DuckDBPyConnection, mart: Mart, members: Mart, chosen: Collection[str]) -> dict[str, Rows]:
     """wave -> item -> region -> row."""
     waves: dict[str, Rows] = defaultdict(lambda: defaultdict(dict))
     columns = "".join(f", fact.{identifier(column)}" for column in mart.items)
@@ -87,7 +87,8 @@ def _counted_rows(publication: duckdb.DuckDBPyConnection, mart: Mart, members: M
         f"select fact.wave_id, fact.rowid, fact.region_code, {numbers}, round(fact.{identifier(mart.one('weighted'))}, 2),"
         f" members.{identifier(members.one('members'))}{columns}"
         f" from {identifier(mart.name)} as fact inner join {identifier(members.name)} as members using (wave_id, region_code)"
-        f" order by fact.wave_id{columns}, fact.region_code"
+        f" where list_contains(?, fact.wave_id) order by fact.wave_id{columns}, fact.region_code",
+        [list(chosen)],
     ).fetchall():
         waves[wave][tuple(item)][region] = Row((mart.name, row_id), region, tuple(item), base, count, share, of_region)
     return waves
@@ -202,7 +203,7 @@ class _Counts:
                 self._relate([*terms, (whole, -1)], region, 0, len(parts) * whole[region].base)
 
 
-def _score_blocks(publication: duckdb.DuckDBPyConnection, mart: Mart, threshold: int) -> Iterator[Block]:
+def _score_blocks(publication: duckdb.DuckDBPyConnection, mart: Mart, threshold: int, waves: Collection[str]) -> Iterator[Block]:
     """Means, as sums of scores: one item's regions add up to `ALL`, and a sum lies within the scale times the base."""
     scales = [(name, refers) for name, (found, refers) in mart.columns.items() if found == "mean_over"]
     chosen = "".join(
@@ -215,7 +216,8 @@ def _score_blocks(publication: duckdb.DuckDBPyConnection, mart: Mart, threshold:
     for row_id, region, *rest in publication.execute(
         f"select fact.rowid, fact.region_code{chosen}, fact.wave_id{items} from {identifier(mart.name)} as fact"
         f" inner join {identifier(scale['table'])} as scale on fact.wave_id = scale.wave_id{_where('scale', scale['where'])}"
-        f" order by fact.wave_id{items}, fact.region_code"
+        f" where list_contains(?, fact.wave_id) order by fact.wave_id{items}, fact.region_code",
+        [list(waves)],
     ).fetchall():
         numbers, key = rest[: 4 * len(scales)], rest[4 * len(scales) :]
         grouped[tuple(key)].append(((mart.name, row_id), region, numbers))
@@ -247,7 +249,7 @@ def _add_sums(block: Block, rows: list[tuple], threshold: int) -> None:
         block.relate(terms, 0, 0)
 
 
-def _total_blocks(publication: duckdb.DuckDBPyConnection, mart: Mart, threshold: int) -> Iterator[Block]:
+def _total_blocks(publication: duckdb.DuckDBPyConnection, mart: Mart, threshold: int, chosen: Collection[str]) -> Iterator[Block]:
     """The counts of a wave add up to a number that another table prints."""
     total = mart.says["total"]
     waves: dict[str, list[tuple]] = defaultdict(list)
@@ -255,7 +257,9 @@ def _total_blocks(publication: duckdb.DuckDBPyConnection, mart: Mart, threshold:
         f"select fact.wave_id, fact.rowid, fact.{identifier(mart.one('count'))}, total.{identifier(total['column'])}"
         f" from {identifier(mart.name)} as fact inner join {identifier(total['table'])} as total"
         f" on fact.wave_id = total.wave_id{_where('total', total['where'])}"
-        f" order by fact.wave_id, {', '.join(f'fact.{identifier(column)}' for column in mart.items)}"
+        f" where list_contains(?, fact.wave_id)"
+        f" order by fact.wave_id, {', '.join(f'fact.{identifier(column)}' for column in mart.items)}",
+        [list(chosen)],
     ).fetchall():
         waves[wave].append(((mart.name, row_id), count, whole))
     for rows in waves.values():

@@ -40,6 +40,8 @@ CLASSES = {
     "checks": {"key", "free", "finding"},
     "claims": {"key", "free", "finding"},
 }
+# Kinds of tables whose rows are cells of blocks.
+KINDS_OF_CELLS = ("counts", "scores", "totals")
 COUNTED_ONCE = ("base", "count", "weighted")
 
 

@@ -1,5 +1,6 @@
 """The file of public tables: every table of the publication, less what discloses."""
 
+import dataclasses
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
@@ -8,16 +9,16 @@ import duckdb
 
 from smart_customs.duckdb_files import attach, attach_new, identifier, literal
 from smart_customs.products.disclosure.blocks import Cell, blocks
-from smart_customs.products.disclosure.classification import Mart, Marts, require_classified
+from smart_customs.products.disclosure.classification import KINDS_OF_CELLS, Mart, Marts, require_classified
 from smart_customs.products.disclosure.findings import Findings
-from smart_customs.products.disclosure.witness import suppressed_cells
+from smart_customs.products.disclosure.releases import Release, answers_sha256, cells_of, keys_of, require_the_same
+from smart_customs.products.disclosure.witness import DisclosureError, suppressed_cells
+from smart_customs.publication.provenance import FOR_THE_OFFICE
 
 FLAG_COMMENT = (
     "True where something in the row was left out so that no answer of a few submissions can be read or computed."
     " What was left out is null, and never 0."
 )
-# Tables whose rows are cells of blocks.
-KINDS_OF_CELLS = ("counts", "scores", "totals")
 
 
 @dataclass(frozen=True)
@@ -31,10 +32,10 @@ class Cells:
 
 @dataclass(frozen=True)
 class Disclosure:
-    """What was left out of the public tables, by table that is under disclosure control."""
+    """What was left out of the public tables, by table that is under disclosure control, and what is now released."""
 
-    threshold: int
     tables: dict[str, Cells]
+    releases: dict[str, Release]
 
     @property
     def total(self) -> Cells:
@@ -45,12 +46,18 @@ class Disclosure:
 
 @dataclass(frozen=True)
 class Control:
-    """By what public tables are made: counts below `threshold` go, and what is suppressed keeps `width` possible values."""
+    """By what public tables are made: counts below `threshold` go, and what is suppressed keeps `width` possible values.
+
+    Of `waves` alone, those that may be released; `releases`: the earlier ones by wave, which `kept_in` holds.
+    """
 
     threshold: int
     width: int
     marts: Marts
     findings: Findings
+    waves: frozenset[str]
+    releases: Mapping[str, Release]
+    kept_in: Path
 
     def __post_init__(self) -> None:
         for name in ("threshold", "width"):
@@ -63,19 +70,20 @@ def write_public_tables(publication: Path, target: Path, control: Control) -> Di
 
     Names, columns and comments stay; a table under disclosure control has `is_suppressed` (true/false) as one more, last column.
     Counts from 1 to `threshold` - 1 are left out, with what they could be computed from. An existing `target` is replaced.
-    Raises DisclosureError where a table or column does not say what it is, or no table but the true one is possible.
+    Waves that are not released are left out; one that was released keeps what was left out then.
+    Raises DisclosureError where a table or column does not say what it is, where a wave was released from other answers, and
+    where no table but the true one is possible.
     """
     with duckdb.connect(publication, read_only=True) as source:
         source.execute("use marts")
         require_classified(source, control.marts)
-        linked = list(blocks(source, control.marts, control.threshold))
-    suppressed = set().union(*(suppressed_cells(block, control.width) for block in linked))
-    primary = set().union(*(block.primary for block in linked))
+        primary, suppressed, releases = _chosen(source, control)
     target.unlink(missing_ok=True)
     with duckdb.connect() as db:
         attach(db, publication, "office")
         attach_new(db, target, "outside")
         db.execute("create schema outside.public; create schema state")
+        db.execute("create table state.released as select unnest(?::varchar[]) as wave_id", [[*releases, "ALL"]])
         tables = db.execute(
             "select table_name, comment from duckdb_tables() where database_name = 'office' and schema_name = 'marts' order by 1"
         ).fetchall()
@@ -86,11 +94,40 @@ def write_public_tables(publication: Path, target: Path, control: Control) -> Di
             if control.marts[table].kind != "office":
                 _write_table(db, control.marts[table], comment)
         rows = {
-            mart.name: db.execute(f"select count(*) from office.marts.{identifier(mart.name)}").fetchone()[0]
+            mart.name: db.execute(f"select count(*) from outside.public.{identifier(mart.name)}").fetchone()[0]
             for mart in there
             if mart.kind in KINDS_OF_CELLS
         }
-    return Disclosure(control.threshold, {table: _cells(table, count, primary, suppressed) for table, count in rows.items()})
+    return Disclosure({table: _cells(table, count, primary, suppressed) for table, count in rows.items()}, releases)
+
+
+def _chosen(source: duckdb.DuckDBPyConnection, control: Control) -> tuple[set[Cell], set[Cell], dict[str, Release]]:
+    """The primary cells of the released waves, all that are suppressed, and the releases."""
+    tables = source.execute("select table_name from duckdb_tables() where schema_name = 'marts' order by 1").fetchall()
+    there = [control.marts[table] for (table,) in tables]
+    [members] = [mart for mart in there if mart.of("members")]
+    loaded = source.execute(f"select distinct wave_id from {identifier(members.name)} order by 1").fetchall()
+    waves = [wave for (wave,) in loaded if wave in control.waves]
+    if not waves:
+        raise DisclosureError(
+            "expected a wave with released_on in ref_survey_waves.csv, found none in this publication: no product was made. "
+            "Say there on which day the results of a wave were frozen."
+        )
+    primary, suppressed, releases = set(), set(), {}
+    for wave in waves:
+        now = Release(answers_sha256(source, there, wave), control.threshold, control.width, {})
+        earlier = control.releases.get(wave)
+        if earlier:
+            require_the_same(wave, earlier, now, control.kept_in)
+        linked = list(blocks(source, control.marts, control.threshold, [wave]))
+        primary |= set().union(*(block.primary for block in linked))
+        if earlier:
+            cells, releases[wave] = cells_of(source, there, earlier, wave), earlier
+        else:
+            cells = set().union(*(suppressed_cells(block, control.width) for block in linked))
+            releases[wave] = dataclasses.replace(now, suppressed=keys_of(source, there, cells, wave))
+        suppressed |= cells
+    return primary, suppressed, releases
 
 
 def _cells(table: str, rows: int, primary: Collection[Cell], suppressed: Collection[Cell]) -> Cells:
@@ -144,10 +181,15 @@ def _write_table(db: duckdb.DuckDBPyConnection, mart: Mart, comment: str | None)
     # In the order of the keys: that of the publication could follow a number that is left out.
     order = ", ".join(f"fact.{identifier(name)}" for name in mart.of("key"))
     table = f"outside.public.{identifier(mart.name)}"
+    # A list may name a wave before it; numbers of two waves need both to be released.
+    waves = ["wave_id"] if mart.kind == "free" else ["wave_id", "previous_wave_id"]
+    released = " and ".join(f"fact.{name} in (from state.released)" for name in waves if name in dict(columns))
     db.execute(
         f"create table {table} as select {', '.join(chosen)} from office.marts.{identifier(mart.name)} as fact {joined}"
+        + (f" where {released}" if released else "")
         + (f" order by {order}" if order else "")
     )
+    comment = (comment or "").replace(FOR_THE_OFFICE, "").strip()
     for kind, name, text in [("table", "", comment), *(("column", f".{identifier(name)}", text) for name, text in columns)]:
         if text:
             db.execute(f"comment on {kind} {table}{name} is {literal(text)}")

@@ -8,6 +8,7 @@ import pytest
 import warehouses
 from report_page import as_number, precision, read
 
+from smart_customs.paths import Home
 from smart_customs.products.make import control
 from smart_customs.products.report.numbers import printed
 
@@ -83,7 +84,7 @@ def test_no_other_digit_is_in_the_text(case):
         if {"svg", "style", "title"} & text.tags or {"n", "label", "hash"} & text.classes or not re.search(r"\d", text.text):
             continue
         if "constant" in text.classes:
-            assert text.text in ("95", str(control().threshold))
+            assert text.text in ("95", str(control(Home.from_environment()).threshold))
         elif "wave" in text.classes:
             assert text.text in waves
         else:

@@ -6,10 +6,14 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from smart_customs.products.disclosure import DisclosureError, write_public_tables
+from smart_customs.paths import Home
+from smart_customs.products.disclosure import Control, DisclosureError, write_public_tables
 from smart_customs.products.disclosure.blocks import Row
 from smart_customs.products.disclosure.witness import Block, Number, suppressed_cells
 from smart_customs.products.make import control
+
+
+PARTICIPATION = "submissions int, submission_rate double, post_stratification_weight double, rate_rank int"
 
 
 def one_row(counts: dict[str, int], *, base: int = 20, primary: set[str] = frozenset(), rule: tuple = ()) -> Block:
@@ -20,6 +24,11 @@ def one_row(counts: dict[str, int], *, base: int = 20, primary: set[str] = froze
     at["ALL"] = block.add(Number("ALL", sum(counts.values()), 0, base * len(counts)))
     block.relate({index: -1 if region == "ALL" else 1 for region, index in at.items()}, 0, 0)
     return block
+
+
+def control_of_2030(folder: Path) -> Control:
+    """The project's rules for a wave that was never released before."""
+    return dataclasses.replace(control(Home(folder)), waves=frozenset({"2030"}))
 
 
 def test_one_hidden_region_takes_the_smallest_other_one_along() -> None:
@@ -96,11 +105,11 @@ def test_a_region_in_which_all_members_answered_alike_is_primary() -> None:
 
 
 @pytest.mark.parametrize("low", [0, -1])
-def test_a_threshold_or_width_below_one_is_refused(low: int) -> None:
+def test_a_threshold_or_width_below_one_is_refused(low: int, tmp_path: Path) -> None:
     with pytest.raises(ValueError, match=f"disclosure_threshold must be a whole number of 1 or more, found {low}"):
-        dataclasses.replace(control(), threshold=low)
+        dataclasses.replace(control_of_2030(tmp_path), threshold=low)
     with pytest.raises(ValueError, match=f"disclosure_width must be a whole number of 1 or more, found {low}"):
-        dataclasses.replace(control(), width=low)
+        dataclasses.replace(control_of_2030(tmp_path), width=low)
 
 
 @pytest.fixture
@@ -132,11 +141,13 @@ def publication(tmp_path: Path) -> Path:
         db.execute("create table rpt_intake (wave_id varchar, survey_code varchar, counted int)")
         limits = ", ".join(f"{scale}_{end} double" for scale in ("impact", "difficulty") for end in ("min", "max"))
         db.execute(f"create table dim_survey_wave (wave_id varchar, survey_code varchar, {limits})")
-        db.execute(f"create table fct_participation_by_region ({grain}members int)")
+        db.execute(f"create table fct_participation_by_region ({grain}members int, {PARTICIPATION})")
         db.execute("comment on table fct_it_strategy_by_region is 'One row per wave and region.'")
         db.execute("comment on column fct_it_strategy_by_region.item_count is 'Who has one; it''s a count.'")
         for region, members, base, count in (("AMS", 30, 20, 2), ("AP", 30, 20, 8), ("EUR", 40, 20, 9), ("ALL", 100, 60, 19)):
-            db.execute("insert into fct_participation_by_region values ('2030', ?, ?)", [region, members])
+            db.execute(
+                "insert into fct_participation_by_region (wave_id, region_code, members) values ('2030', ?, ?)", [region, members]
+            )
             db.execute(
                 "insert into fct_it_strategy_by_region values ('2030', ?, ?, ?, ?, ?, 0.04, 0.1, 0.6, 0.05, 0.9)",
                 [region, base, count, count / base, 0.3300000001 if region == "ALL" else count / base],
@@ -146,7 +157,7 @@ def publication(tmp_path: Path) -> Path:
 
 def test_the_public_file_leaves_out_rounds_and_marks(publication: Path, tmp_path: Path) -> None:
     target = tmp_path / "public.duckdb"
-    disclosure = write_public_tables(publication, target, control())
+    disclosure = write_public_tables(publication, target, control_of_2030(tmp_path))
     cells = disclosure.tables["fct_it_strategy_by_region"]
     assert (cells.primary, cells.secondary, cells.published) == (1, 1, 2)
     assert disclosure.total == cells
@@ -171,7 +182,7 @@ def test_the_public_file_leaves_out_rounds_and_marks(publication: Path, tmp_path
 
 def test_with_a_threshold_of_one_everything_is_published_in_full(publication: Path, tmp_path: Path) -> None:
     target = tmp_path / "public.duckdb"
-    disclosure = write_public_tables(publication, target, dataclasses.replace(control(), threshold=1))
+    disclosure = write_public_tables(publication, target, dataclasses.replace(control_of_2030(tmp_path), threshold=1))
     assert (disclosure.total.primary, disclosure.total.secondary, disclosure.total.published) == (0, 0, 4)
     with duckdb.connect() as db:
         db.execute(f"attach '{publication}' as office (read_only); attach '{target}' as outside (read_only)")
