@@ -12,7 +12,6 @@ from smart_customs.products.disclosure.blocks import Row
 from smart_customs.products.disclosure.witness import Block, Number, suppressed_cells
 from smart_customs.products.make import control
 
-
 PARTICIPATION = "submissions int, submission_rate double, post_stratification_weight double, rate_rank int"
 
 
