@@ -4,7 +4,9 @@
 message of every failure that depends on it.
 """
 
+import csv
 import os
+import random
 import shutil
 from pathlib import Path
 
@@ -20,7 +22,7 @@ from smart_customs.products.make import make_open_data, make_public_tables, make
 from smart_customs.publication.audit import CheckResult, record
 from smart_customs.publication.publish import publish
 
-RANDOM_WAVES = 200
+RANDOM_WAVES, THIN_WAVES = 200, 30
 # What the ledger of the fixture of two waves says: (rejected records, answers set aside). An older landing said otherwise.
 LEDGER = {("member", "2026"): (3, 2)}
 OLDER = {("member", "2026"): (9, 8)}
@@ -56,6 +58,24 @@ def random_waves() -> Dataset:
         return build(folder, waves.seeds_dir, folder / "landing", waves.raw_files, seed=waves.seed)
 
     return _dataset("random_waves", make)
+
+
+def thin_waves() -> Dataset:
+    """Sixty random waves that hardly anybody answered: the first thirty with 1 to 9 records, the others with 10 to 30."""
+
+    def make(folder: Path) -> Dataset:
+        waves = write_random_waves(folder, SEEDS, count=2 * THIN_WAVES, seed=int(os.environ["SURVEY_SEED"]))
+        rng = random.Random(waves.seed)
+        for number, path in enumerate(waves.raw_files.values()):
+            with path.open(encoding="utf-8", newline="") as file:
+                header, *rows = csv.reader(file)
+            kept = rows[: rng.randint(1, 9) if number < THIN_WAVES else rng.randint(10, 30)]
+            with path.open("w", encoding="utf-8", newline="") as file:
+                csv.writer(file, lineterminator="\n").writerows([header, *kept])
+        lay_down(folder / "landing", waves.raw_files)
+        return build(folder, waves.seeds_dir, folder / "landing", waves.raw_files, seed=waves.seed, with_tests=False)
+
+    return _dataset("thin_waves", make)
 
 
 def products_of_bundled_wave() -> Home:

@@ -16,5 +16,10 @@ def two_waves() -> Dataset:
 
 
 @pytest.fixture(scope="session")
+def thin_waves() -> Dataset:
+    return warehouses.thin_waves()
+
+
+@pytest.fixture(scope="session")
 def random_waves() -> Dataset:
     return warehouses.random_waves()

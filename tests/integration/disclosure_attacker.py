@@ -107,15 +107,32 @@ class Guesswork:
 def telling_counts(row: dict) -> set[int]:
     """The counts that the rule suppresses: about a few submissions, or about all Members of a region that answered alike."""
     base = row["item_base"]
+    if base <= WIDTH:
+        return set(range(base + 1))
     few = {count for count in range(base + 1) if any(0 < number < THRESHOLD for number in (count, base - count, base))}
     return few | ({0, base} if 0 < base == row["members"] else set())
 
 
 class Attacker:
-    """Reads one public file; `seeds_dir` holds the codebook."""
+    """Reads one public file; `seeds_dir` holds the codebook.
 
-    def __init__(self, public: Path, seeds_dir: Path) -> None:
+    `publication` says of each question for scores whether it was answered in whole points or in quarters, and nothing else: an
+    attacker has seen the questionnaire.
+    """
+
+    def __init__(self, public: Path, seeds_dir: Path, publication: Path) -> None:
         self.db = duckdb.connect(public, read_only=True)
+        self.in_quarters = set()
+        with duckdb.connect(publication, read_only=True) as office:
+            for scale in ("impact", "difficulty"):
+                total = f"mean_{scale} * {scale}_base"
+                self.in_quarters |= {
+                    (scale, *key)
+                    for key in office.execute(
+                        "select wave_id, technology_code from marts.fct_impact_difficulty_by_region group by all"
+                        f" having bool_or(abs({total} - round({total})) > 1e-9)"
+                    ).fetchall()
+                }
         self.questions = defaultdict(list)
         for row in csv.DictReader((seeds_dir / "codebook/codebook_questions.csv").open(encoding="utf-8", newline="")):
             self.questions[row["wave_id"], row["topic"]].append(row["item_code"])
@@ -253,8 +270,7 @@ class Attacker:
             # A row goes with both of its means, for either of them.
             guess = Guesswork()
             for scale in ("impact", "difficulty"):
-                printed = [r[f"mean_{scale}"] * r[f"{scale}_base"] for r in rows if r[f"mean_{scale}"] is not None]
-                steps = 1 if all(abs(total - round(total)) < 1e-9 for total in printed) else 4
+                steps = 4 if (scale, wave, technology) in self.in_quarters else 1
                 of = {}
                 for row in rows:
                     base, mean = row[f"{scale}_base"], row[f"mean_{scale}"]

@@ -31,6 +31,14 @@ UNIT, MARGIN = 10**6, 200
 
 
 @dataclass(frozen=True)
+class Rule:
+    """Counts below `threshold` are suppressed, and what is suppressed keeps `width` possible values."""
+
+    threshold: int
+    width: int
+
+
+@dataclass(frozen=True)
 class Row:
     """One row of a fact that counts. `members`: of its region. `printed_share`: what `ALL` may print, null over an empty base."""
 
@@ -42,17 +50,17 @@ class Row:
     printed_share: float | None
     members: int
 
-    def primary(self, threshold: int) -> tuple[Range, ...]:
+    def primary(self, rule: Rule) -> tuple[Range, ...]:
         """The counts with which the row is suppressed for what it is, ends included.
 
         The count, its complement or the base says something about fewer than `threshold` submissions; or all Members of the
-        region answered, and all alike.
+        region answered, and all alike. Of a base of no more than `width` all counts go: that one goes would tell too much else.
         """
-        if threshold == 1 or not self.base:
+        if rule.threshold == 1 or not self.base:
             return ()
-        if self.base < threshold:
+        if self.base < rule.threshold or self.base <= rule.width:
             return ((0, self.base),)
-        few = threshold - 1
+        few = rule.threshold - 1
         alike = ((0, 0), (self.base, self.base)) if self.base == self.members else ()
         return ((1, few), (self.base - few, self.base - 1), *alike)
 
@@ -61,7 +69,7 @@ class Row:
 Rows = dict[tuple, dict[str, Row]]
 
 
-def blocks(publication: duckdb.DuckDBPyConnection, marts: Marts, threshold: int, waves: Collection[str]) -> Iterator[Block]:
+def blocks(publication: duckdb.DuckDBPyConnection, marts: Marts, rule: Rule, waves: Collection[str]) -> Iterator[Block]:
     """Every block of some waves that has a primary cell. The connection has the publication's schema `marts` on its path."""
     there = {
         name for (name,) in publication.execute("select table_name from duckdb_tables() where schema_name = 'marts'").fetchall()
@@ -70,12 +78,12 @@ def blocks(publication: duckdb.DuckDBPyConnection, marts: Marts, threshold: int,
     [members] = [mart for mart in found if mart.of("members")]
     counted = {mart.name: _counted_rows(publication, mart, members, waves) for mart in found if mart.kind == "counts"}
     for wave in sorted({wave for waves in counted.values() for wave in waves}):
-        yield from _counted_blocks({marts[table]: waves.get(wave, {}) for table, waves in counted.items()}, threshold)
+        yield from _counted_blocks({marts[table]: waves.get(wave, {}) for table, waves in counted.items()}, rule)
     for mart in found:
         if mart.kind == "scores":
-            yield from _score_blocks(publication, mart, threshold, waves)
+            yield from _score_blocks(publication, mart, rule.threshold, waves)
         if mart.kind == "totals":
-            yield from _total_blocks(publication, mart, threshold, waves)
+            yield from _total_blocks(publication, mart, rule.threshold, waves)
 
 
 def _counted_rows(publication: duckdb.DuckDBPyConnection, mart: Mart, members: Mart, chosen: Collection[str]) -> dict[str, Rows]:
@@ -94,7 +102,7 @@ def _counted_rows(publication: duckdb.DuckDBPyConnection, mart: Mart, members: M
     return waves
 
 
-def _counted_blocks(facts: dict[Mart, Rows], threshold: int) -> Iterator[Block]:
+def _counted_blocks(facts: dict[Mart, Rows], rule: Rule) -> Iterator[Block]:
     """The blocks of one wave: the items of each group of each fact, together with the sums that are made of them."""
     groups = {mart: _groups(mart, items) for mart, items in facts.items()}
     sums = {mart: mart.says["sum_of"]["table"] for mart in facts if "sum_of" in mart.says}
@@ -103,7 +111,7 @@ def _counted_blocks(facts: dict[Mart, Rows], threshold: int) -> Iterator[Block]:
         for group, rows in of_mart.items():
             if any(other.name == sums.get(mart) and group in groups[other] for other in groups):
                 continue
-            counts = _Counts(mart, rows, threshold)
+            counts = _Counts(mart, rows, rule)
             if (mart.name, group) in summed:
                 for total in (total for total, table in sums.items() if table == mart.name):
                     counts.add_sum(total, facts[total][group])
@@ -124,8 +132,8 @@ def _groups(mart: Mart, items: Rows) -> dict[tuple, Rows]:
 class _Counts:
     """A block of counts, and where each row's number stands in it."""
 
-    def __init__(self, mart: Mart, items: Rows, threshold: int) -> None:
-        self.mart, self.items, self.threshold = mart, items, threshold
+    def __init__(self, mart: Mart, items: Rows, rule: Rule) -> None:
+        self.mart, self.items, self.rule = mart, items, rule
         self.block, self.at = Block(), {}
         for rows in items.values():
             self._add(rows)
@@ -153,7 +161,7 @@ class _Counts:
     def _add(self, rows: dict[str, Row]) -> None:
         """Adds an item: its regions add up to `ALL`, which also prints its weighted share to two decimals."""
         for row in rows.values():
-            self.at[row.cell] = self.block.add(Number(row.cell, row.count, 0, row.base, row.primary(self.threshold)))
+            self.at[row.cell] = self.block.add(Number(row.cell, row.count, 0, row.base, row.primary(self.rule)))
         whole = rows["ALL"]
         self.block.whole_membership.add(whole.cell)
         parts = [row for region, row in rows.items() if region != "ALL"]

@@ -8,7 +8,7 @@ from pathlib import Path
 import duckdb
 
 from smart_customs.duckdb_files import attach, attach_new, identifier, literal
-from smart_customs.products.disclosure.blocks import Cell, blocks
+from smart_customs.products.disclosure.blocks import Cell, Rule, blocks
 from smart_customs.products.disclosure.classification import KINDS_OF_CELLS, Mart, Marts, require_classified
 from smart_customs.products.disclosure.findings import Findings
 from smart_customs.products.disclosure.releases import Release, answers_sha256, cells_of, keys_of, require_the_same
@@ -119,7 +119,7 @@ def _chosen(source: duckdb.DuckDBPyConnection, control: Control) -> tuple[set[Ce
         earlier = control.releases.get(wave)
         if earlier:
             require_the_same(wave, earlier, now, control.kept_in)
-        linked = list(blocks(source, control.marts, control.threshold, [wave]))
+        linked = list(blocks(source, control.marts, Rule(control.threshold, control.width), [wave]))
         primary |= set().union(*(block.primary for block in linked))
         if earlier:
             cells, releases[wave] = cells_of(source, there, earlier, wave), earlier

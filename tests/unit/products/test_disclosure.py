@@ -8,7 +8,7 @@ import pytest
 
 from smart_customs.paths import Home
 from smart_customs.products.disclosure import Control, DisclosureError, write_public_tables
-from smart_customs.products.disclosure.blocks import Row
+from smart_customs.products.disclosure.blocks import Row, Rule
 from smart_customs.products.disclosure.witness import Block, Number, suppressed_cells
 from smart_customs.products.make import control
 
@@ -93,14 +93,20 @@ def test_a_table_that_the_rule_would_print_hides_nothing() -> None:
     + [(20, 20, False), (2, 0, True), (2, 2, True), (3, 0, False), (3, 3, False), (0, 0, False)],
 )
 def test_counts_complements_and_bases_below_three_are_primary(base: int, count: int, is_primary: bool) -> None:
-    ranges = Row(("fact", 0), "AMS", (), base, count, None, 33).primary(3)
+    ranges = Row(("fact", 0), "AMS", (), base, count, None, 33).primary(Rule(3, 2))
     assert any(low <= count <= high for low, high in ranges) is is_primary
 
 
+def test_of_a_base_that_the_rule_leaves_too_few_values_everything_is_primary() -> None:
+    """Of three that answered, 1 and 2 are told by the rule: whoever sees the cell gone would know it is one of two values."""
+    assert Row(("fact", 0), "AMS", (), 3, 0, None, 33).primary(Rule(3, 3)) == ((0, 3),)
+    assert Row(("fact", 0), "AMS", (), 4, 0, None, 33).primary(Rule(3, 3)) == ((1, 2), (2, 3))
+
+
 def test_a_region_in_which_all_members_answered_alike_is_primary() -> None:
-    assert Row(("fact", 0), "AMS", (), 9, 9, None, 9).primary(3) == ((1, 2), (7, 8), (0, 0), (9, 9))
-    assert Row(("fact", 0), "AMS", (), 9, 9, None, 10).primary(3) == ((1, 2), (7, 8))
-    assert Row(("fact", 0), "AMS", (), 9, 9, None, 9).primary(1) == ()
+    assert Row(("fact", 0), "AMS", (), 9, 9, None, 9).primary(Rule(3, 3)) == ((1, 2), (7, 8), (0, 0), (9, 9))
+    assert Row(("fact", 0), "AMS", (), 9, 9, None, 10).primary(Rule(3, 3)) == ((1, 2), (7, 8))
+    assert Row(("fact", 0), "AMS", (), 9, 9, None, 9).primary(Rule(1, 3)) == ()
 
 
 @pytest.mark.parametrize("low", [0, -1])
