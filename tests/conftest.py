@@ -22,6 +22,8 @@ LONG = (
     "test_dagster_ui",
     "test_odd_homes",
     "test_disclosure_attack",
+    "test_survey_products_job",
+    "test_releases",
     "test_suites_on_waves",
     "test_report_in_browser",
     "test_dialect_property",
