@@ -136,3 +136,28 @@ def test_a_critical_expectation_notices_what_it_is_there_for(bundled, tmp_path: 
     [outcome] = evaluate(database, [rule for rule in RULES if f"{rule.table}:{rule.name}" == key])
     assert outcome.passed is False
     assert words in outcome.found
+
+
+@pytest.mark.parametrize(
+    ("name", "statement", "found"),
+    [
+        (
+            "spreads_over_the_levels",
+            "update marts.fct_maturity_by_region set share = 0.9 "
+            "where wave_id = '2026' and region_code = 'ALL' and maturity_level = 3",
+            "1 against it: wave 2026, level 3.",
+        ),
+        (
+            "does_not_jump",
+            "update marts.fct_change_between_waves set change = 0.6 where region_code = 'ALL' and item_code = 'drones/adopted'",
+            "1 against it: wave 2026, technology_adoption drones/adopted.",
+        ),
+    ],
+)
+def test_a_finding_on_a_mart_says_where_and_no_number(two_waves, tmp_path: Path, name: str, statement: str, found: str):
+    """Stakeholders see it, and the number may be one that products leave out."""
+    database = Path(shutil.copy(two_waves.database, tmp_path / "spoilt.duckdb"))
+    with duckdb.connect(database) as connection:
+        assert connection.execute(statement).fetchone()[0] == 1
+    [outcome] = evaluate(database, [rule for rule in RULES if rule.name == name])
+    assert (outcome.passed, outcome.found) == (False, found)
