@@ -276,7 +276,9 @@ class Attacker:
                     base, mean = row[f"{scale}_base"], row[f"mean_{scale}"]
                     total = 0 if not base else None if mean is None else round(steps * mean * base)
                     ends = [round(steps * row[f"{scale}_{end}"] * base) for end in ("min", "max")]
-                    telling = set(range(ends[0], ends[1] + 1)) if base < THRESHOLD else set(ends)
+                    telling = set(range(ends[0], ends[1] + 1))
+                    if base >= THRESHOLD:
+                        telling = {sum_ for sum_ in telling if min(sum_ - ends[0], ends[1] - sum_) <= steps}
                     of[row["region_code"]] = guess.number((scale, wave, (technology,), row["region_code"]), total, *ends, telling)
                 guess.require(sum(number for region, number in of.items() if region != "ALL") == of["ALL"])
             yield guess

@@ -240,7 +240,8 @@ def _score_blocks(publication: duckdb.DuckDBPyConnection, mart: Mart, threshold:
 def _add_sums(block: Block, rows: list[tuple], threshold: int) -> None:
     """Adds the sums of one scale: (cell, region, base, sum, lowest, highest score) exact or in thousandths.
 
-    Over a base below the threshold a sum is suppressed; and at an end of the scale, where it is the score of each who answered.
+    Over a base below the threshold a sum is suppressed; and at an end of the scale, where it is the score of each who answered,
+    or one point from it: of the ends alone, two values would be left to who sees the cell gone.
     """
     rows = [row for row in rows if row[2]]
     steps = next((s for s in (1, 2, 4, 10, 100) if all(abs(row[3] * s - round(row[3] * s)) < 1e-6 for row in rows)), 1000)
@@ -250,7 +251,8 @@ def _add_sums(block: Block, rows: list[tuple], threshold: int) -> None:
         truth = round(steps * total) if region != "ALL" else sum(round(steps * row[3]) for row in rows if row[1] != "ALL")
         low, high = round(steps * lowest * base), round(steps * highest * base)
         low, high = min(low, truth), max(high, truth)
-        primary: tuple[Range, ...] = ((low, high),) if base < threshold else ((low, low), (high, high))
+        ends = ((low, min(low + steps, high)), (max(high - steps, low), high))
+        primary: tuple[Range, ...] = ((low, high),) if base < threshold else ends
         number = Number(cell, truth, low, high, primary if threshold > 1 else ())
         terms[block.add(number)] = 1 if region != "ALL" else -1
     if terms:

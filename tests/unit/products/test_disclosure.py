@@ -193,3 +193,28 @@ def test_with_a_threshold_of_one_everything_is_published_in_full(publication: Pa
         db.execute(f"attach '{publication}' as office (read_only); attach '{target}' as outside (read_only)")
         public = db.execute("select * exclude (is_suppressed) from outside.public.fct_it_strategy_by_region").fetchall()
         assert public == db.execute("select * from office.marts.fct_it_strategy_by_region order by region_code").fetchall()
+
+
+@pytest.mark.parametrize(
+    ("mean", "is_suppressed"), [(5.0, True), (4.75, True), (4.5, False), (1.0, True), (1.25, True), (1.5, False)]
+)
+def test_a_mean_at_an_end_of_its_scale_or_a_point_from_it_is_left_out(
+    publication: Path, tmp_path: Path, mean: float, is_suppressed: bool
+) -> None:
+    with duckdb.connect(publication) as db:
+        db.execute("use marts; insert into dim_survey_wave values ('2030', 'member', 1, 5, 1, 5)")
+        sums = {"AMS": (4, 4 * mean), "AP": (10, 31), "EUR": (10, 22), "ALL": (24, 4 * mean + 53)}
+        for region, (base, total) in sums.items():
+            db.execute(
+                "insert into fct_impact_difficulty_by_region values ('2030', ?, 'drones', ?, ?, ?, 3, 1, 1, 'strategic')",
+                [region, base, total / base, base],
+            )
+    target = tmp_path / "public.duckdb"
+    write_public_tables(publication, target, control_of_2030(tmp_path))
+    with duckdb.connect(target, read_only=True) as db:
+        found = dict(db.execute("select region_code, mean_impact from public.public.fct_impact_difficulty_by_region").fetchall())
+        ranks = db.execute("select count(impact_rank) from public.public.fct_impact_difficulty_by_region").fetchone()[0]
+    # Another region goes along, or AMS would follow from the others; where a mean is gone, so are the ranks of its region.
+    gone = [region for region, shown in found.items() if shown is None]
+    assert gone in ([["AMS", "AP"], ["AMS", "EUR"]] if is_suppressed else [[]])
+    assert ranks == (2 if is_suppressed else 4)
