@@ -1,5 +1,7 @@
 """What people query: the audited marts as one file, and what only the project office may read as another."""
 
+from typing import TYPE_CHECKING
+
 import dagster as dg
 
 from expectations.beside import beside
@@ -10,10 +12,10 @@ from smart_customs.paths import Home
 from smart_customs.publication.audit import record, require_all
 from smart_customs.publication.candidate import discard, of_run
 from smart_customs.publication.expected import expected_assets, expected_checks
-from smart_customs.publication.provenance import mark_for_the_office, mark_reconstructed
-from smart_customs.publication.publish import Published, prepared
-from smart_customs.publication.summary import intake_figures, publication_summary
 from smart_customs.warehouse.project import Manifest
+
+if TYPE_CHECKING:
+    from smart_customs.publication.publish import Published
 
 _OWNERS = ["team:survey-warehouse"]
 
@@ -46,6 +48,11 @@ def publication_assets(manifest: Manifest) -> dg.AssetsDefinition:
     )
     def published(context: dg.AssetExecutionContext):
         """Compares what ran with what had to run, writes the results of the checks beside the marts, and publishes."""
+        # Loaded by the step that needs them: Dagster starts without DuckDB.
+        from smart_customs.publication.provenance import mark_for_the_office, mark_reconstructed
+        from smart_customs.publication.publish import prepared
+        from smart_customs.publication.summary import intake_figures, publication_summary
+
         home = Home.from_environment()
         candidate = of_run(home, context.run.run_id)
         ran = history(context.instance, context.run.run_id, manifest)
@@ -72,7 +79,7 @@ def publication_assets(manifest: Manifest) -> dg.AssetsDefinition:
     return published
 
 
-def _materialized(key: list[str], publication: Published, **more: dg.MetadataValue) -> dg.MaterializeResult:
+def _materialized(key: list[str], publication: "Published", **more: dg.MetadataValue) -> dg.MaterializeResult:
     return dg.MaterializeResult(
         asset_key=key,
         metadata={

@@ -15,7 +15,6 @@ from smart_customs.publication.candidate import take
 from smart_customs.publication.expected import tested
 from smart_customs.warehouse.build import NodeResult, build, target_from_environment
 from smart_customs.warehouse.lineage import Columns, known_lineage
-from smart_customs.warehouse.preview import row_counts
 from smart_customs.warehouse.project import Manifest
 
 
@@ -54,6 +53,8 @@ def tables_asset(manifest: Manifest) -> dg.AssetsDefinition:
 def _told(results: list[NodeResult], manifest: Manifest, candidate: Path) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     """What dbt built and tested, as Dagster's events."""
     compiled = {f"{node['schema']}.{node['name']}": r.compiled for r in results for node in [_node(manifest, r)] if r.compiled}
+    from smart_customs.warehouse.preview import row_counts
+
     rows, origins = row_counts(candidate), known_lineage(compiled, candidate)
     for result in results:
         node = _node(manifest, result)

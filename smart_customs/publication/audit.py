@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import duckdb
+if TYPE_CHECKING:
+    import duckdb
 
 # What a run was made of: the schemas whose tables are copies of files in git, and the ledger with a hash of each landed file.
 INPUTS = ("raw", "reference", "codebook")
@@ -56,6 +58,9 @@ def require_all(what: str, expected: Iterable[str], ran: Iterable[str]) -> None:
 
 def record(candidate: Path, results: list[CheckResult], run_id: str) -> None:
     """Writes the results into `rpt_data_quality` of the candidate, and `publication_info`."""
+    # Dagster loads this module whenever it starts, and records nothing then.
+    import duckdb
+
     with duckdb.connect(candidate) as connection:
         connection.execute("begin")
         connection.execute("delete from marts.rpt_data_quality")
@@ -87,7 +92,7 @@ def record(candidate: Path, results: list[CheckResult], run_id: str) -> None:
         connection.execute("commit")
 
 
-def inputs_sha256(connection: duckdb.DuckDBPyConnection) -> str:
+def inputs_sha256(connection: "duckdb.DuckDBPyConnection") -> str:
     """A SHA-256 over the rows of all inputs, whatever their order: equal inputs give equal hashes."""
     tables = connection.execute(
         "select schema_name, table_name from duckdb_tables() where list_contains(?, schema_name) "

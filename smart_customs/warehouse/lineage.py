@@ -5,8 +5,6 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import duckdb
-
 from smart_customs.warehouse.project import keep, kept, sources_sha256
 
 if TYPE_CHECKING:
@@ -87,6 +85,8 @@ def _origins(column: str, query: "exp.Expression", schema: Mapping, scope: Any) 
 
 
 def _schema(database: Path) -> dict[str, dict[str, dict[str, str]]]:
+    import duckdb
+
     schema: dict[str, dict[str, dict[str, str]]] = {}
     with duckdb.connect(database, read_only=True) as connection:
         query = "select schema_name, table_name, column_name, data_type from duckdb_columns() where not internal"

@@ -1,4 +1,4 @@
-"""Disclosure control: the publication's tables as they may be shown outside the office (docs/adr/0008, docs/adr/0015)."""
+"""Disclosure control: the publication's tables as they may be shown outside the office (docs/adr/0008, docs/adr/0016)."""
 
 from smart_customs.products.disclosure.classification import classified
 from smart_customs.products.disclosure.findings import Findings
