@@ -13,6 +13,9 @@ from smart_customs.landing.refusal import Refused
 DELIMITERS = [",", ";", "\t", "|"]
 
 
+_LINES_TO_JUDGE = 9
+
+
 class Reading(NamedTuple):
     """What a text is in one dialect."""
 
@@ -25,18 +28,25 @@ class Reading(NamedTuple):
 
 
 def line_end_of(text: str, quote: str, escape: str) -> str:
-    """CR where the text's first line, its quoted cells left out, ends in nothing else; or else LF, which stands for CRLF too."""
+    """CR where the text's first line, its quoted cells left out, and most of the next ones end in nothing else; or else LF, which
+    stands for CRLF too.
+    """
     skipped = rf"{re.escape(escape)}." if escape != quote else "(?!)"
     is_inside = False
     first = None
+    seen: list[str] = []
     for match in re.finditer(rf"{skipped}|{re.escape(quote)}|\r\n|\r|\n", text, re.DOTALL):
         if match[0] == quote:
             is_inside = not is_inside
         elif match[0] in ("\r\n", "\r", "\n"):
-            if not is_inside:
-                return "\r" if match[0] == "\r" else "\n"
             first = first or match[0]
-    return "\r" if first == "\r" else "\n"
+            if not is_inside:
+                seen.append(match[0])
+            if seen and seen[0] != "\r" or len(seen) == _LINES_TO_JUDGE:
+                break
+    seen = seen or [first or ""]
+    # A single one may be what is left of CRLF.
+    return "\r" if seen[0] == "\r" and 2 * seen.count("\r") > len(seen) else "\n"
 
 
 def dialect_of(path: Path, text: str, encoding: str, declared: Declared, header_at: int, line: int) -> Reading:
@@ -92,7 +102,9 @@ def _header(text: str, at: int, grammar: Grammar, dialect: Dialect) -> Reading |
 def _why_no_header(text: str, at: int, encoding: str, declared: Declared, line_end: str) -> str:
     dialect = _candidates(text[at:], encoding, declared, line_end)[0]
     parsed = Grammar(dialect, line_end).record(text, at)
-    return f"a header with a {parsed.reason}" if isinstance(parsed, Broken) else "a first line that no known delimiter divides"
+    if not isinstance(parsed, Broken):
+        return "a first line that no known delimiter divides"
+    return f"a header with a {parsed.reason.removeprefix('a ')}"
 
 
 def _one_that_fits(path: Path, text: str, readings: list[Reading]) -> Reading:

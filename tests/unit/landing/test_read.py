@@ -370,3 +370,11 @@ def test_a_reading_that_loses_records_gives_way_to_one_that_reads_the_same_and_t
     else:
         with pytest.raises(Refused, match="two readings that fit about equally well"):
             read_bytes(tmp_path, content)
+
+
+def test_a_single_cr_does_not_make_it_the_line_end_of_a_file(tmp_path: Path):
+    """What is left of CRLF where a delimiter slipped between: the line is no `sep=` line, and what follows no header."""
+    content = b'sep=|\r|\n"one"|"two"\r\n' + b'"1"|"2"\r\n' * 12
+    with pytest.raises(Refused, match="line 1: found a header with a line break of another kind than the file's"):
+        read_bytes(tmp_path, content, delimiter="|", quote='"', escape='"')
+    assert figures(read_bytes(tmp_path, content.replace(b"\r|\n", b"\r").replace(b"\r\n", b"\r"))) == (12, 0, 1)
