@@ -88,7 +88,9 @@ class Clock:
                     "nobody can say which of the two it was"
                 )
             moment = local
-        return moment.astimezone(dt.UTC).isoformat(timespec="seconds").removesuffix("+00:00") + "Z"
+        if moment.tzinfo is not dt.UTC:
+            moment = moment.astimezone(dt.UTC)
+        return f"{moment.replace(tzinfo=None).isoformat(timespec='seconds')}Z"
 
     def _moment(self, text: str) -> dt.datetime | None:
         for form in self._formats:
