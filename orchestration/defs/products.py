@@ -81,7 +81,7 @@ def products(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult
         charts = next(iter(reports.values()), {})
         for mart, rows in first_rows(make.public_tables(home)).items():
             picture = {"chart": _picture(mart, charts[mart])} if mart in charts else {}
-            yield dg.AssetObservation(["marts", mart], metadata={"first rows": dg.MetadataValue.md(rows), **picture})
+            yield dg.AssetObservation(["marts", mart], metadata={**picture, "first rows": dg.MetadataValue.md(rows)})
         yield _made("data_docs", path=dg.MetadataValue.path(copy_data_docs(home)))
         yield _made("docs", path=dg.MetadataValue.path(docs.result()))
     yield _made("index", path=dg.MetadataValue.path(write_index(home.products, make.public_tables(home))))
