@@ -52,9 +52,10 @@ def tables_asset(manifest: Manifest) -> dg.AssetsDefinition:
 
 def _told(results: list[NodeResult], manifest: Manifest, candidate: Path) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
     """What dbt built and tested, as Dagster's events."""
-    compiled = {f"{node['schema']}.{node['name']}": r.compiled for r in results for node in [_node(manifest, r)] if r.compiled}
+    # Loaded by the step that needs it: Dagster starts without DuckDB.
     from smart_customs.warehouse.preview import row_counts
 
+    compiled = {f"{node['schema']}.{node['name']}": r.compiled for r in results for node in [_node(manifest, r)] if r.compiled}
     rows, origins = row_counts(candidate), known_lineage(compiled, candidate)
     for result in results:
         node = _node(manifest, result)

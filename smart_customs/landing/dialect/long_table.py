@@ -4,7 +4,6 @@ The result is that of `TextTable`, without the whole text in memory.
 """
 
 import codecs
-import os
 from codecs import BOM_UTF8
 from collections.abc import Callable, Generator, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
@@ -22,7 +21,8 @@ from smart_customs.landing.batches import Batch, Column
 from smart_customs.landing.dialect.bulk import Bulk, BulkCheck
 from smart_customs.landing.dialect.csv_bytes import csv_bytes
 from smart_customs.landing.dialect.declared import Declared, Dialect
-from smart_customs.landing.dialect.encoding import decoded, encoding_of
+from smart_customs.landing.dialect.encoding import encoding_of
+from smart_customs.landing.dialect.feed import Feed, last_mark
 from smart_customs.landing.dialect.judge import Judge
 from smart_customs.landing.dialect.proof import RECORDS_BEFORE, Cut
 from smart_customs.landing.dialect.segments import Trail, segment_at
@@ -73,15 +73,15 @@ class LongTable:
         row, size, fragment_line = 0, self._block, 0
         trail = Trail.behind_header(self._opening.is_header_multi_line)
         before = self._opening.header_rows[-RECORDS_BEFORE:]
-        with _Feed(self.path, self.dialect, at) as feed:
-            last_mark = _last_mark(self.path, self.dialect)
+        with Feed(self.path, self.dialect, at) as feed:
+            mark_at = last_mark(self.path, self.dialect)
             waiting = _Waiting()
             while block := feed.block(size):
                 bulk = self._check.check(block, feed.is_last)
                 if (trail.is_break_seen or trail.is_wide_break_anywhere or trail.fragments) and bulk.is_multi_line.any():
                     # Only a look at the record itself says whether all is still sure.
                     bulk = bulk.cut(int(np.argmax(bulk.is_multi_line)), True)
-                bulk, lines_behind = self._without_footer(block, bulk, feed, last_mark)
+                bulk, lines_behind = self._without_footer(block, bulk, feed, mark_at)
                 if not len(bulk.ends) and not bulk.is_broken and not lines_behind:
                     size *= 2
                     continue
@@ -112,7 +112,7 @@ class LongTable:
                 raise self._judge.refusal(fragment_line)
             yield waiting.stretch()
 
-    def _without_footer(self, block: bytes, bulk: Bulk, feed: "_Feed", last_mark: int) -> tuple[Bulk, int]:
+    def _without_footer(self, block: bytes, bulk: Bulk, feed: Feed, mark_at: int) -> tuple[Bulk, int]:
         """The records before lines that are none and end the file; and the number of those lines, 0 where there are none.
 
         Blank lines at the end of a block are left for the next one, which shows what stands behind them.
@@ -128,7 +128,7 @@ class LongTable:
                 return bulk.cut(blank, False), 0
             if is_end:
                 return bulk.cut(blank, False), behind - blank
-            if feed.place_of(block[:start]) > last_mark:
+            if feed.place_of(block[:start]) > mark_at:
                 return bulk.cut(blank, False), behind - blank + len(feed.rest(start).splitlines())
         return bulk, 0
 
@@ -153,7 +153,7 @@ class LongTable:
         ends = [0, *bulk.ends.tolist()][-RECORDS_BEFORE - 1 :]
         return [block[start:end].decode("utf-8", "surrogateescape") for start, end in pairwise(ends)]
 
-    def _take_broken(self, feed: "_Feed", before: Sequence[str], trail: Trail, row: int, line: int, waiting: "_Waiting") -> bytes:
+    def _take_broken(self, feed: Feed, before: Sequence[str], trail: Trail, row: int, line: int, waiting: "_Waiting") -> bytes:
         """Takes the broken record in that comes next, and returns its bytes. Raises Refused where nobody knows what it broke.
 
         `before`: what stands before it, record by record.
@@ -276,83 +276,6 @@ def _beginning(path: Path) -> bytes:
     with path.open("rb") as file:
         content = file.read(SMALLEST)
         return content[: content.rfind(_LF) + 1] if file.read(1) else content
-
-
-def _last_mark(path: Path, dialect: Dialect) -> int:
-    """The place of the last delimiter or quote in the file, -1 where there is none."""
-    marks = [mark.encode() for mark in (dialect.delimiter, dialect.quote)]
-    with path.open("rb") as file:
-        end = file.seek(0, os.SEEK_END)
-        while end > 0:
-            begin = max(0, end - _BLOCK_BEHIND_BREAK)
-            file.seek(begin)
-            content = file.read(end - begin)
-            if (at := max(map(content.rfind, marks))) >= 0:
-                return begin + at
-            end = begin
-    return -1
-
-
-class _Feed:
-    """The bytes of a file from a place on, in UTF-8 whatever its encoding; bytes that are no text stay as they are."""
-
-    def __init__(self, path: Path, dialect: Dialect, at: int):
-        self._path = path
-        self._encoding = dialect.encoding
-        self._at = at
-        """The place in the file up to which all was passed."""
-        self._buffer = b""
-        self._begin = 0
-        self._is_read = False
-        self.is_last = False
-        """Whether the block handed out last ends with the file."""
-
-    def __enter__(self) -> "_Feed":
-        self._file = self._path.open("rb")
-        self._file.seek(self._at)
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self._file.close()
-
-    def block(self, size: int) -> bytes:
-        """What comes next: about `size` bytes, ending with a line or the file; more where no line ends before."""
-        while True:
-            self._fill(size)
-            end = self._begin + size
-            if self._is_read and end >= len(self._buffer):
-                self.is_last = True
-                return self._buffer[self._begin :]
-            if cut := self._buffer.rfind(_LF, self._begin, end) + 1:
-                self.is_last = self._is_read and cut == len(self._buffer)
-                return self._buffer[self._begin : cut]
-            size *= 2
-
-    def advance(self, passed: bytes) -> None:
-        """Goes on behind `passed`, which the next block begins with."""
-        self._at = self.place_of(passed)
-        self._begin += len(passed)
-
-    def place_of(self, passed: bytes) -> int:
-        """The place in the file behind `passed`, which the next block begins with."""
-        if self._encoding.startswith("utf-8"):
-            return self._at + len(passed)
-        return self._at + len(passed.decode("utf-8", "surrogateescape"))
-
-    def rest(self, start: int) -> str:
-        """All that comes from there to the end of the file."""
-        while not self._is_read:
-            self._fill(2 * len(self._buffer) + _BLOCK)
-        return self._buffer[self._begin + start :].decode("utf-8", "surrogateescape")
-
-    def _fill(self, size: int) -> None:
-        while not self._is_read and len(self._buffer) - self._begin < size:
-            chunk = self._file.read(max(size, _BLOCK_BEHIND_BREAK))
-            self._is_read = not chunk
-            if not self._encoding.startswith("utf-8"):
-                chunk = decoded(self._path, chunk, self._encoding).encode("utf-8", "surrogateescape")
-            self._buffer = self._buffer[self._begin :] + chunk
-            self._begin = 0
 
 
 class _Waiting:

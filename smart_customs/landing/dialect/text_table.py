@@ -38,8 +38,6 @@ class TextTable:
         self._line_end = line_end_of(self._text, declared.quote or '"', declared.escape or '"')
         self._check_is_text()
         header_at, declared = self._skip_to_header(declared)
-        self.lines_before = self.lines_skipped
-        """Lines before the header."""
         line = self._line_of(header_at)
         sample = _sample(self._text, self._line_end)
         self._header_at = header_at

@@ -12,7 +12,7 @@ from codebook_seeds import Row, accept_all, change, copied_seeds, rows, write_ro
 from fixtures.new_questionnaire.exports import kobotoolbox, limesurvey, lss, qsf, xlsform
 from oracle.two_waves import write_two_waves_seeds
 
-import smart_customs.cli
+import smart_customs.cli.codebook
 from smart_customs.cli import main
 from smart_customs.codebook.add import add
 from smart_customs.codebook.check import check, check_wave
@@ -319,7 +319,7 @@ def test_the_command(tmp_path, monkeypatch):
     sound = CliRunner().invoke(main, ["codebook", "check", "--json"])
     assert (sound.exit_code, sound.stdout, sound.stderr) == (0, "[]\n", "")
     seeds = copied_seeds(tmp_path)
-    monkeypatch.setattr(smart_customs.cli, "SEEDS", seeds)
+    monkeypatch.setattr(smart_customs.cli.codebook, "SEEDS", seeds)
     line = change(seeds / QUESTIONS, column("maturity"), topic="weather")
     faulty = CliRunner().invoke(main, ["codebook", "check", "--wave", "2024", "--json"])
     (finding,) = json.loads(faulty.stdout)

@@ -486,7 +486,8 @@ def wordings_that_nobody_knows(bench: Bench):
 def bench(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Bench:
     bench = Bench(tmp_path)
     monkeypatch.setenv("SMART_CUSTOMS_HOME", str(tmp_path / "home"))
-    monkeypatch.setattr("smart_customs.cli.SEEDS", bench.seeds)
+    for module in ("landing", "codebook"):
+        monkeypatch.setattr(f"smart_customs.cli.{module}.SEEDS", bench.seeds)
     return bench
 
 

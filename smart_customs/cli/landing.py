@@ -1,115 +1,18 @@
-"""The command `smart-customs`: reads and lands exports, and looks after what was landed."""
+"""Reads and lands exports, and looks after what was landed."""
 
 import json
 import sys
-from collections.abc import Callable
 from dataclasses import asdict
-from functools import wraps
 from pathlib import Path
-from typing import Any
 
 import click
 
-from smart_customs.landing.declaration import Wrong, declared_of
+from smart_customs.cli.words import AS_JSON, FILE, PATH, SURVEY, WAVE, dialect_options, landing_folder, sentences
 from smart_customs.landing.dialect import Declared, read_table
-from smart_customs.landing.folder import LandingFolder
-from smart_customs.landing.refusal import Refused
-from smart_customs.paths import SEEDS, Home, HomeError
-
-PATH = click.Path(path_type=Path, readable=False)
-"""What may not be read is refused with a sentence of landing's own."""
-FILE = click.argument("file", type=PATH)
-AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
-SURVEY = click.option("--survey", required=True, type=click.Choice(["member", "partner_agency"]), help="Who was asked.")
-WAVE = click.option("--wave", required=True, help="Id of the wave, such as 2024.")
+from smart_customs.paths import SEEDS
 
 
-def dialect_options(command: Callable) -> Callable:
-    """The options that declare what is otherwise detected; the command gets one `declared`."""
-
-    @click.option("--encoding", help="Encoding, such as utf-8 or cp1252.")
-    @click.option("--delimiter", help="What separates cells, one character or several; `tab` for a tabulator.")
-    @click.option("--quote", help="The character around cells.")
-    @click.option("--escape", help="What stands before a quote in a cell; the quote itself where quotes are doubled.")
-    @click.option("--skip-lines", type=click.IntRange(min=0), help="Lines before the header.")
-    @click.option("--sheet", help="The worksheet with the answers.")
-    @wraps(command)
-    def with_declared(encoding, delimiter, quote, escape, skip_lines, sheet, header_rows=1, **others):
-        try:
-            declared = declared_of(encoding, delimiter, quote, escape, skip_lines, sheet, header_rows)
-        except Wrong as wrong:
-            raise click.UsageError(str(wrong)) from None
-        return command(declared=declared, **others)
-
-    return with_declared
-
-
-def sentences(command: Callable) -> Callable:
-    """What is refused or fails ends as a sentence, with exit code 1; with --json as an object with the key `error`."""
-
-    @wraps(command)
-    def speaking(*args: Any, **options: Any) -> Any:
-        try:
-            return command(*args, **options)
-        except (Refused, HomeError, OSError, MemoryError) as error:
-            sentence = str(error) if isinstance(error, Refused | HomeError) else _about_system(error)
-            if options.get("as_json"):
-                click.echo(json.dumps({"error": sentence}, ensure_ascii=False))
-            click.echo(f"Error: {sentence}", err=True)
-            sys.exit(1)
-
-    return speaking
-
-
-def _about_system(error: OSError | MemoryError) -> str:
-    if isinstance(error, MemoryError):
-        return "the file needs more memory than there is. Nothing was written. Declare its dialect, or split it."
-    place = f"{error.filename}: " if error.filename else ""
-    return (
-        f"{place}{error.strerror or error}. Nothing was written. Make room, or ask for the right to write there, then try again."
-    )
-
-
-def _read_as(encoding: str, delimiter: str | None) -> str:
-    """How a file was read, so that a wrong guess shows."""
-    if delimiter is None:
-        return "a workbook"
-    return f"encoding {encoding}, delimiter {'tab' if delimiter == chr(9) else repr(delimiter)}"
-
-
-def _counted(number: int, what: str) -> str:
-    return f"{number} {what}{'' if number == 1 else 's'}"
-
-
-def _platforms_of(table: Path) -> list:
-    """The platforms whose export a table of text may be, by its first rows."""
-    import csv
-    from itertools import islice
-
-    from smart_customs.landing.platforms import fitting
-
-    # A cell may be longer than what the library takes for one.
-    csv.field_size_limit(2**31 - 1)
-    with table.open(encoding="utf-8", newline="") as file:
-        first_rows = list(islice(csv.reader(file, strict=True), 6))
-    return fitting(first_rows)
-
-
-def landing_folder() -> LandingFolder:
-    """The landing folder of this home."""
-    return LandingFolder(Home.from_environment().landing)
-
-
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
-@click.version_option(package_name="smart-customs-survey-warehouse")
-def main() -> None:
-    """Bring the exports of survey platforms into the warehouse.
-
-    Ends with 0 if all went well, 1 if something was refused or failed, 2 if the command was called wrongly.
-    """
-
-
-@main.command()
+@click.command()
 @FILE
 @dialect_options
 @click.option("--header-rows", type=click.IntRange(min=1), default=1, show_default=True, help="Rows that name the columns.")
@@ -138,7 +41,7 @@ def read(file: Path, declared: Declared, out: Path, rejects: Path, expect_record
         click.echo(f"Rejected records, with their lines and reasons: {rejects}")
 
 
-@main.command()
+@click.command()
 @click.argument("file", type=PATH, required=False)
 @SURVEY
 @WAVE
@@ -201,7 +104,7 @@ def land(file, survey, wave, platform, columns, time_zone, date_order, expect_re
     click.echo("Publish it: make run")
 
 
-@main.command()
+@click.command()
 @click.option("--survey", type=click.Choice(["member", "partner_agency"]), help="Only this survey.")
 @click.option("--wave", help="Only this wave.")
 @click.option("--details", is_flag=True, help="Show the rejected records and the answers set aside of files that count.")
@@ -239,80 +142,7 @@ def ledger(survey: str | None, wave: str | None, details: bool, as_json: bool) -
             click.echo(f"    line {answer['line']} set aside, {answer['column_name']}: {answer['wording']!r}")
 
 
-@main.group()
-def codebook() -> None:
-    """Describe questionnaires."""
-
-
-@codebook.command()
-@FILE
-@SURVEY
-@WAVE
-@click.option("--definition", type=PATH, help="The questionnaire's own definition: XLSForm .xlsx, .qsf, .lss or .lsq.")
-@click.option("--decisions", type=PATH, help="The decisions that an earlier draft asked for, filled in.")
-@click.option("--out", type=PATH, default=Path("codebook_draft"), show_default=True, help="Folder to write to.")
-@click.option("--platform", help="The survey platform, if it cannot be recognised.")
-@click.option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"]), help="How dates are written, where it is not clear.")
-@dialect_options
-@AS_JSON
-@sentences
-def draft(file, survey, wave, definition, decisions, out, platform, date_order, declared, as_json) -> None:
-    """Propose rows of the codebook for FILE, an export that nobody has described yet, and list what a person has to decide."""
-    from smart_customs.codebook.draft import draft as draft_codebook
-    from smart_customs.codebook.summary import as_dict, as_text
-    from smart_customs.landing.platforms import PLATFORMS
-
-    if platform is not None and platform not in PLATFORMS:
-        raise click.UsageError(f"--platform is one of {', '.join(PLATFORMS)}; found {platform!r}.")
-    drafted = draft_codebook(file, survey, wave, out, platform, declared, SEEDS, definition, decisions, date_order)
-    click.echo(json.dumps(as_dict(drafted), ensure_ascii=False) if as_json else as_text(drafted))
-
-
-@codebook.command()
-@click.argument("draft", type=PATH)
-@AS_JSON
-@sentences
-def add(draft: Path, as_json: bool) -> None:
-    """Add the rows in the folder DRAFT, in which no decision is open, to the seeds."""
-    from smart_customs.codebook.add import add as add_draft
-    from smart_customs.codebook.draft import MAPPING
-
-    added = add_draft(draft, SEEDS)
-    if as_json:
-        click.echo(json.dumps({str(path): count for path, count in added.items()}))
-        return
-    for path, count in added.items():
-        click.echo(f"{count:>5} rows to {path}")
-    mapping = f" --columns {draft / MAPPING}" if (draft / MAPPING).exists() else ""
-    click.echo(f"Commit them, then land the export: smart-customs land FILE --survey SURVEY --wave WAVE{mapping}")
-
-
-@codebook.command()
-@click.option("--wave", help="Only what concerns this wave.")
-@click.option("--definition", type=PATH, help="The questionnaire's own definition, whose options have to be wordings.")
-@AS_JSON
-@sentences
-def check(wave: str | None, definition: Path | None, as_json: bool) -> None:
-    """Say what a run would refuse in codebook, lists, waves, and what was landed for them. Ends with 1 if there is anything."""
-    from smart_customs.codebook.check import check as check_seeds
-    from smart_customs.codebook.check.landed import check_landed
-    from smart_customs.codebook.definition import load_definition
-
-    folder = landing_folder()
-    landed = [(entry.survey_code, entry.wave_id) for entry in folder.ledger.standing()]
-    findings = check_seeds(SEEDS, load_definition(definition) if definition else None, landed)
-    findings = [*findings, *check_landed(SEEDS, folder)]
-    findings = [finding for finding in findings if finding.concerns(None, wave)]
-    if as_json:
-        click.echo(json.dumps([finding._asdict() for finding in findings], ensure_ascii=False))
-    elif not findings:
-        click.echo(f"Codebook, lists and waves are as a run needs them{f' for wave {wave}' if wave else ''}.")
-    for finding in findings:
-        click.echo(f"Error: {finding}", err=True)
-    sys.exit(1 if findings else 0)
-
-
-@main.command()
+@click.command()
 @AS_JSON
 @sentences
 def verify(as_json: bool) -> None:
@@ -331,7 +161,7 @@ def verify(as_json: bool) -> None:
     sys.exit(1 if found else 0)
 
 
-@main.command()
+@click.command()
 @SURVEY
 @WAVE
 @AS_JSON
@@ -349,7 +179,7 @@ def rollback(survey: str, wave: str, as_json: bool) -> None:
         click.echo(f"No landed file stands for wave {wave} of the {survey} survey any more. Publish it: make run")
 
 
-@main.command()
+@click.command()
 @SURVEY
 @WAVE
 @click.confirmation_option(prompt="Delete all landed files of this wave for good?")
@@ -364,3 +194,31 @@ def forget(survey: str, wave: str, as_json: bool) -> None:
         click.echo(json.dumps({"deleted": [str(path) for path in gone]}))
         return
     click.echo("Deleted: " + (", ".join(str(path) for path in gone) or "nothing was left") + ". Publish without it: make run")
+
+
+def _read_as(encoding: str, delimiter: str | None) -> str:
+    """How a file was read, so that a wrong guess shows."""
+    if delimiter is None:
+        return "a workbook"
+    return f"encoding {encoding}, delimiter {'tab' if delimiter == chr(9) else repr(delimiter)}"
+
+
+def _counted(number: int, what: str) -> str:
+    return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _platforms_of(table: Path) -> list:
+    """The platforms whose export a table of text may be, by its first rows."""
+    import csv
+    from itertools import islice
+
+    from smart_customs.landing.platforms import fitting
+
+    # A cell may be longer than what the library takes for one.
+    csv.field_size_limit(2**31 - 1)
+    with table.open(encoding="utf-8", newline="") as file:
+        first_rows = list(islice(csv.reader(file, strict=True), 6))
+    return fitting(first_rows)
+
+
+COMMANDS = (read, land, ledger, verify, rollback, forget)

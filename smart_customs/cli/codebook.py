@@ -1,0 +1,83 @@
+"""Describes questionnaires: drafts the rows of the codebook, adds them to the seeds, and checks these."""
+
+import json
+import sys
+from pathlib import Path
+
+import click
+
+from smart_customs.cli.words import AS_JSON, FILE, PATH, SURVEY, WAVE, dialect_options, landing_folder, sentences
+from smart_customs.paths import SEEDS
+
+
+@click.group()
+def codebook() -> None:
+    """Describe questionnaires."""
+
+
+@codebook.command()
+@FILE
+@SURVEY
+@WAVE
+@click.option("--definition", type=PATH, help="The questionnaire's own definition: XLSForm .xlsx, .qsf, .lss or .lsq.")
+@click.option("--decisions", type=PATH, help="The decisions that an earlier draft asked for, filled in.")
+@click.option("--out", type=PATH, default=Path("codebook_draft"), show_default=True, help="Folder to write to.")
+@click.option("--platform", help="The survey platform, if it cannot be recognised.")
+@click.option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"]), help="How dates are written, where it is not clear.")
+@dialect_options
+@AS_JSON
+@sentences
+def draft(file, survey, wave, definition, decisions, out, platform, date_order, declared, as_json) -> None:
+    """Propose rows of the codebook for FILE, an export that nobody has described yet, and list what a person has to decide."""
+    from smart_customs.codebook.draft import draft as draft_codebook
+    from smart_customs.codebook.summary import as_dict, as_text
+    from smart_customs.landing.platforms import PLATFORMS
+
+    if platform is not None and platform not in PLATFORMS:
+        raise click.UsageError(f"--platform is one of {', '.join(PLATFORMS)}; found {platform!r}.")
+    drafted = draft_codebook(file, survey, wave, out, platform, declared, SEEDS, definition, decisions, date_order)
+    click.echo(json.dumps(as_dict(drafted), ensure_ascii=False) if as_json else as_text(drafted))
+
+
+@codebook.command()
+@click.argument("draft", type=PATH)
+@AS_JSON
+@sentences
+def add(draft: Path, as_json: bool) -> None:
+    """Add the rows in the folder DRAFT, in which no decision is open, to the seeds."""
+    from smart_customs.codebook.add import add as add_draft
+    from smart_customs.codebook.draft import MAPPING
+
+    added = add_draft(draft, SEEDS)
+    if as_json:
+        click.echo(json.dumps({str(path): count for path, count in added.items()}))
+        return
+    for path, count in added.items():
+        click.echo(f"{count:>5} rows to {path}")
+    mapping = f" --columns {draft / MAPPING}" if (draft / MAPPING).exists() else ""
+    click.echo(f"Commit them, then land the export: smart-customs land FILE --survey SURVEY --wave WAVE{mapping}")
+
+
+@codebook.command()
+@click.option("--wave", help="Only what concerns this wave.")
+@click.option("--definition", type=PATH, help="The questionnaire's own definition, whose options have to be wordings.")
+@AS_JSON
+@sentences
+def check(wave: str | None, definition: Path | None, as_json: bool) -> None:
+    """Say what a run would refuse in codebook, lists, waves, and what was landed for them. Ends with 1 if there is anything."""
+    from smart_customs.codebook.check import check as check_seeds
+    from smart_customs.codebook.check.landed import check_landed
+    from smart_customs.codebook.definition import load_definition
+
+    folder = landing_folder()
+    landed = [(entry.survey_code, entry.wave_id) for entry in folder.ledger.standing()]
+    findings = check_seeds(SEEDS, load_definition(definition) if definition else None, landed)
+    findings = [*findings, *check_landed(SEEDS, folder)]
+    findings = [finding for finding in findings if finding.concerns(None, wave)]
+    if as_json:
+        click.echo(json.dumps([finding._asdict() for finding in findings], ensure_ascii=False))
+    elif not findings:
+        click.echo(f"Codebook, lists and waves are as a run needs them{f' for wave {wave}' if wave else ''}.")
+    for finding in findings:
+        click.echo(f"Error: {finding}", err=True)
+    sys.exit(1 if findings else 0)

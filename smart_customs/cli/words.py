@@ -1,0 +1,73 @@
+"""What the commands share: their options, and how they speak."""
+
+import json
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+from typing import Any
+
+import click
+
+from smart_customs.landing.declaration import Wrong, declared_of
+from smart_customs.landing.folder import LandingFolder
+from smart_customs.landing.refusal import Refused
+from smart_customs.paths import Home, HomeError
+
+PATH = click.Path(path_type=Path, readable=False)
+"""What may not be read is refused with a sentence of landing's own."""
+FILE = click.argument("file", type=PATH)
+AS_JSON = click.option("--json", "as_json", is_flag=True, help="Print the result as JSON.")
+SURVEY = click.option("--survey", required=True, type=click.Choice(["member", "partner_agency"]), help="Who was asked.")
+WAVE = click.option("--wave", required=True, help="Id of the wave, such as 2024.")
+
+
+def dialect_options(command: Callable) -> Callable:
+    """The options that declare what is otherwise detected; the command gets one `declared`."""
+
+    @click.option("--encoding", help="Encoding, such as utf-8 or cp1252.")
+    @click.option("--delimiter", help="What separates cells, one character or several; `tab` for a tabulator.")
+    @click.option("--quote", help="The character around cells.")
+    @click.option("--escape", help="What stands before a quote in a cell; the quote itself where quotes are doubled.")
+    @click.option("--skip-lines", type=click.IntRange(min=0), help="Lines before the header.")
+    @click.option("--sheet", help="The worksheet with the answers.")
+    @wraps(command)
+    def with_declared(encoding, delimiter, quote, escape, skip_lines, sheet, header_rows=1, **others):
+        try:
+            declared = declared_of(encoding, delimiter, quote, escape, skip_lines, sheet, header_rows)
+        except Wrong as wrong:
+            raise click.UsageError(str(wrong)) from None
+        return command(declared=declared, **others)
+
+    return with_declared
+
+
+def sentences(command: Callable) -> Callable:
+    """What is refused or fails ends as a sentence, with exit code 1; with --json as an object with the key `error`."""
+
+    @wraps(command)
+    def speaking(*args: Any, **options: Any) -> Any:
+        try:
+            return command(*args, **options)
+        except (Refused, HomeError, OSError, MemoryError) as error:
+            sentence = str(error) if isinstance(error, Refused | HomeError) else _about_system(error)
+            if options.get("as_json"):
+                click.echo(json.dumps({"error": sentence}, ensure_ascii=False))
+            click.echo(f"Error: {sentence}", err=True)
+            sys.exit(1)
+
+    return speaking
+
+
+def _about_system(error: OSError | MemoryError) -> str:
+    if isinstance(error, MemoryError):
+        return "the file needs more memory than there is. Nothing was written. Declare its dialect, or split it."
+    place = f"{error.filename}: " if error.filename else ""
+    return (
+        f"{place}{error.strerror or error}. Nothing was written. Make room, or ask for the right to write there, then try again."
+    )
+
+
+def landing_folder() -> LandingFolder:
+    """The landing folder of this home."""
+    return LandingFolder(Home.from_environment().landing)
