@@ -59,11 +59,12 @@ class Feed:
             return self._at + len(passed)
         return self._at + len(passed.decode("utf-8", "surrogateescape"))
 
-    def rest(self, start: int) -> str:
-        """All that comes from there to the end of the file."""
+    def lines_from(self, start: int) -> int:
+        """The number of lines that come from there to the end of the file."""
         while not self._is_read:
             self._fill(2 * len(self._buffer) + _MUCH)
-        return self._buffer[self._begin + start :].decode("utf-8", "surrogateescape")
+        rest = self._buffer[self._begin + start :]
+        return rest.count(_LF) + (rest != b"" and not rest.endswith(_LF))
 
     def _fill(self, size: int) -> None:
         while not self._is_read and len(self._buffer) - self._begin < size:

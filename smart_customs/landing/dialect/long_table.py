@@ -129,7 +129,7 @@ class LongTable:
             if is_end:
                 return bulk.cut(blank, False), behind - blank
             if feed.place_of(block[:start]) > mark_at:
-                return bulk.cut(blank, False), behind - blank + len(feed.rest(start).splitlines())
+                return bulk.cut(blank, False), behind - blank + feed.lines_from(start)
         return bulk, 0
 
     def _take(self, block: bytes, bulk: Bulk, row: int, line: int, waiting: "_Waiting") -> None:

@@ -58,6 +58,7 @@ class TextTable:
         is_suspect = is_undecodable(self._text) or "\0" in self._text
         row, line, counted_to = 0, 1, 0
         blanks: list[Segment] = []
+        fragments = 0
         trail = Trail.behind_header(self.is_header_multi_line)
         for segment in segments(self._text, self._records_at, self._grammar, self._width, trail, self._rows_at):
             if segment.reason == UNSURE:
@@ -66,7 +67,10 @@ class TextTable:
                 blanks.append(segment)
                 continue
             if blanks and self._is_footer(segment.start):
-                self.lines_skipped += len(self._text[segment.start :].splitlines())
+                # A line below the table is no record, so a broken one says nothing about those above.
+                trail.fragments = fragments
+                lines = self._text.count(self._line_end, segment.start)
+                self.lines_skipped += lines + (not self._text.endswith(self._line_end))
                 break
             for part in [*blanks, segment]:
                 row += 1
@@ -74,6 +78,7 @@ class TextTable:
                 counted_to = part.start
                 yield judge.item(self._text, part, row, line, is_suspect)
             blanks.clear()
+            fragments = trail.fragments
         self.lines_skipped += len(blanks)
         if trail.is_short_of_evidence:
             raise judge.refusal(self._line_of(trail.fragment_end) - 1)

@@ -161,6 +161,7 @@ TEXT = 'id;answer;more\n1;a,b;é\n2;;"x\ny"\n3;"q""q";z\n'
         pytest.param("Smart Customs Survey\nExported on 6 May\n\n" + TEXT, 3, id="preamble"),
         pytest.param(TEXT + "\n\n", 2, id="blank lines at the end"),
         pytest.param(TEXT + "\nExported by the platform\n", 2, id="footer"),
+        pytest.param(TEXT + "\nExported\r by the platform\n", 2, id="footer with a lone CR"),
         pytest.param("Survey\n\n" + TEXT + "\nThe end\nreally\n", 5, id="both"),
     ],
 )
