@@ -9,14 +9,18 @@ from smart_customs.publication.publish import publish
 
 LABELS = "label_en label_fr sort_order"
 EST = "item_base item_count share share_weighted standard_error ci_low ci_high census_low census_high"
+DESCRIPTIONS = "description_en description_fr"
 DESIGN = {
     "dim_region": f"region_code {LABELS}",
     "dim_member": f"member_iso3 {LABELS} iso2 region_code valid_from valid_to",
     "dim_technology": f"technology_code {LABELS}",
-    "dim_adoption_status": f"adoption_status {LABELS} is_development_potential",
-    "dim_maturity_level": f"maturity_level {LABELS} maturity_code",
-    "dim_capacity_need": f"capacity_need_code {LABELS}",
-    "dim_pmm_outcome": f"pmm_outcome_code {LABELS} pmm_dimension_code pmm_dimension_label_en pmm_dimension_label_fr",
+    "dim_adoption_status": f"adoption_status {LABELS} is_development_potential {DESCRIPTIONS}",
+    "dim_maturity_level": f"maturity_level {LABELS} maturity_code {DESCRIPTIONS}",
+    "dim_capacity_need": f"capacity_need_code {LABELS} {DESCRIPTIONS}",
+    "dim_pmm_outcome": (
+        f"pmm_outcome_code {LABELS} pmm_dimension_code pmm_dimension_label_en pmm_dimension_label_fr "
+        "pmm_dimension_description_en pmm_dimension_description_fr"
+    ),
     "dim_survey_wave": (
         "wave_id survey_code title opened_on deadline_on extended_deadline_on closed_on provenance previous_wave_id"
         " impact_min impact_max difficulty_min difficulty_max high_is_more"

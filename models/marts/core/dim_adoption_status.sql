@@ -7,7 +7,9 @@ final as (
         label_en,
         label_fr,
         sort_order,
-        is_development_potential
+        is_development_potential,
+        description_en,
+        description_fr
     from {{ ref('stg_reference__adoption_statuses') }}
 
 )

@@ -6,7 +6,9 @@ final as (
         capacity_need_code,
         label_en,
         label_fr,
-        sort_order
+        sort_order,
+        description_en,
+        description_fr
     from {{ ref('stg_reference__capacity_needs') }}
 
 )

@@ -7,7 +7,9 @@ final as (
         label_en,
         label_fr,
         sort_order,
-        maturity_code
+        maturity_code,
+        description_en,
+        description_fr
     from {{ ref('stg_reference__maturity_levels') }}
 
 )

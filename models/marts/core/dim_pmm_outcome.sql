@@ -21,7 +21,9 @@ final as (
         outcomes.sort_order,
         outcomes.pmm_dimension_code,
         dimensions.label_en as pmm_dimension_label_en,
-        dimensions.label_fr as pmm_dimension_label_fr
+        dimensions.label_fr as pmm_dimension_label_fr,
+        dimensions.description_en as pmm_dimension_description_en,
+        dimensions.description_fr as pmm_dimension_description_fr
     from outcomes
     inner join dimensions
         on outcomes.pmm_dimension_code = dimensions.pmm_dimension_code

@@ -12,6 +12,8 @@ renamed as (
         adoption_status,
         label_en,
         label_fr,
+        description_en,
+        description_fr,
         cast(sort_order as integer) as sort_order,
         cast(is_development_potential as boolean) as is_development_potential
     from source

@@ -12,6 +12,8 @@ renamed as (
         capacity_need_code,
         label_en,
         label_fr,
+        description_en,
+        description_fr,
         cast(sort_order as integer) as sort_order
     from source
 

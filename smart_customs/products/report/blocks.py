@@ -1,6 +1,6 @@
 """What stands in each section: charts with their tables. Items come from the tables; only the kinds of charts are fixed here."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -13,7 +13,10 @@ from smart_customs.products.report.theme import letters, svg
 
 @dataclass(frozen=True)
 class Block:
-    """A chart as SVG text (empty: the table alone), what it shows in words, and its table. `mart` is the table it shows."""
+    """A chart as SVG text (empty: the table alone), what it shows in words, and its table. `mart` is the table it shows.
+
+    `definitions`: label and meaning of the codes that the reader places itself by.
+    """
 
     name: str
     mart: str
@@ -23,6 +26,7 @@ class Block:
     description: str
     table: Html
     long: bool
+    definitions: list[tuple[str, str]]
 
 
 @dataclass
@@ -122,7 +126,9 @@ class Maker:
             )
         regional = item == "region_code"
         note = self.words["notes"]["bars_regions" if regional else "bars"]
-        return self._block(block, name, rows, lambda: charts.bars(bars, self._axis()), [(b.label, b.text) for b in bars], note)
+        said = [(bar.label, bar.text) for bar in bars]
+        defined = self.tables.definitions(item, [row[item] for row in rows])
+        return self._block(block, name, rows, lambda: charts.bars(bars, self._axis()), said, note, defined=defined)
 
     def pair(
         self, block: str, name: str, item: str, rank: str | None = None, keep: Callable[[Row], bool] = lambda row: True
@@ -157,11 +163,13 @@ class Maker:
     def stacks(self, block: str, name: str, item: str, part: str, parts: str, **where: Any) -> Block | None:
         rows = self.tables.rows(name, **where)
         stacks = [charts.Stack(label, shares) for label, shares in self._stacks(rows, item, part, parts)]
-        labels = [self._part(part, code) for code in self._codes(parts, part)]
+        codes = self._codes(parts, part)
+        labels = [self._part(part, code) for code in codes]
+        defined = [] if item == "region_code" else self.tables.definitions(part, codes)
         said = [(stack.label, self._said(labels, stack.shares)) for stack in stacks]
         return self._block(
             block, name, rows, lambda: charts.stacked(stacks, labels, self.words["masked"], self._axis()), said,
-            self.words["notes"]["stacked"], long=item == "region_code",
+            self.words["notes"]["stacked"], long=item == "region_code", defined=defined,
         )  # fmt: skip
 
     def panels(self) -> Block | None:
@@ -255,7 +263,7 @@ class Maker:
 
     def _block(
         self, block: str, name: str, rows: list[Row], draw: Callable | None, said: list[tuple[str, str]], note: str = "",
-        *, long: bool = False, lettered: bool = False, title: str | None = None,
+        *, long: bool = False, lettered: bool = False, title: str | None = None, defined: Sequence[tuple[str, str]] = (),
     ) -> Block | None:  # fmt: skip
         if not rows:
             return None
@@ -269,7 +277,7 @@ class Maker:
         )
         html = table(self.tables, self.numbers, self.words, name, rows, self.letters if lettered else {})
         chart = svg(draw(), block, self.tables.language) if draw else ""
-        return Block(block, name, title, note, chart, description, html, long)
+        return Block(block, name, title, note, chart, description, html, long, list(defined))
 
     def _all(self, name: str) -> list[Row]:
         return self.tables.rows(name, region_code="ALL")

@@ -76,6 +76,11 @@ class PublicTables:
         """What the code means, in the language; the code itself where no list has it."""
         return self._labels.get(column, {}).get(code, str(code))
 
+    def definitions(self, column: str, codes: Iterable[Any]) -> list[tuple[str, str]]:
+        """Label and meaning of the codes whose list says what they mean, each once."""
+        meant = self._definitions.get(column, {})
+        return [(self.label(column, code), meant[code]) for code in dict.fromkeys(codes) if meant.get(code)]
+
     def regions(self, all_members: bool) -> list[str]:
         """The codes of the regions in their order; `ALL` first if it is wanted."""
         return [
@@ -95,12 +100,20 @@ class PublicTables:
             column: {row[code]: row[f"label_{self.language}"] for row in self.tables[table]}
             for column, (table, code) in LABELLED.items()
         }
-        # The publication names only the dimensions that have outcomes.
-        with (self.reference / "ref_pmm_dimensions.csv").open(encoding="utf-8", newline="") as file:
-            labels["pmm_dimension_code"] = {
-                row["pmm_dimension_code"]: row[f"label_{self.language}"] for row in csv.DictReader(file)
-            }
+        labels["pmm_dimension_code"] = {row["pmm_dimension_code"]: row[f"label_{self.language}"] for row in self._dimensions}
         return labels
+
+    @cached_property
+    def _definitions(self) -> dict[str, dict[Any, str]]:
+        column = f"description_{self.language}"
+        found = {key: {row[code]: row.get(column) for row in self.tables[table]} for key, (table, code) in LABELLED.items()}
+        return found | {"pmm_dimension_code": {row["pmm_dimension_code"]: row.get(column) for row in self._dimensions}}
+
+    @cached_property
+    def _dimensions(self) -> list[Row]:
+        """The publication names only the dimensions that have outcomes."""
+        with (self.reference / "ref_pmm_dimensions.csv").open(encoding="utf-8", newline="") as file:
+            return list(csv.DictReader(file))
 
     @cached_property
     def _order(self) -> dict[str, dict[Any, int]]:

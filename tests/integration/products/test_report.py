@@ -91,6 +91,21 @@ def test_no_other_digit_is_in_the_text(case):
             assert "time" in text.tags, text.text
 
 
+def test_levels_statuses_needs_and_dimensions_are_explained_where_they_are_charted(case):
+    page, rows = case
+    asked = {row["capacity_need_code"] for row in rows("fct_capacity_needs_by_region")}
+    listed = [*rows("dim_adoption_status"), *rows("dim_maturity_level")]
+    listed += [row for row in rows("dim_capacity_need") if row["capacity_need_code"] in asked]
+    meant = {row[f"label_{page.language}"]: row[f"description_{page.language}"] for row in listed}
+    dimensions = {row["pmm_dimension_code"] for row in rows("fct_performance_contribution_by_region")}
+    shown = [text.text for text in page.texts if "definitions" in text.classes and text.tags & {"dt", "dd"}]
+    found = dict(zip(shown[::2], shown[1::2], strict=True))
+    assert meant.items() <= found.items()
+    assert len(meant) > 4 + 5
+    # The lists of the marts name dimensions by their outcomes alone, and not each has some.
+    assert len(found) == len(meant) + len(dimensions)
+
+
 def test_every_day_is_the_one_that_it_is_marked_as(case):
     page, rows = case
     [wave] = [row for row in rows("dim_survey_wave") if row["survey_code"] == "member"]
