@@ -9,6 +9,10 @@
     With r answers, x of them chosen, N Members: regions are simple random samples without replacement; ALL is the sample
     stratified by region (weights N_h / N over the regions that answered). For the standard error alone, regions with a single
     answer of several Members are taken together as one stratum. Source: design, section 4.
+
+    Where there is no standard error there is no interval. That of a region is exact (`int_exact_intervals`), or Wilson's where the
+    region is large. That of ALL is Wilson's, and no narrower than what one region alone leaves open; no end lies beyond what is
+    possible. Source: docs/adr/0017.
 #}
 {% macro estimates_by_region(responses, items, item_columns) %}
 {%- set keys -%}
@@ -41,6 +45,55 @@ cells as (
 
 ),
 
+regions as (
+
+    select
+        {%- for column in keys.split(', ') %}
+        cells.{{ column }},
+        {%- endfor %}
+        cells.region_code,
+        cells.members,
+        cells.answers,
+        cells.chosen,
+        cells.chosen / nullif(cells.answers, 0) as share_weighted,
+        sqrt({{ share_variance('cells.chosen', 'cells.answers', 'cells.members') }}) as standard_error,
+        exact.lowest / cells.members as exact_low,
+        exact.highest / cells.members as exact_high,
+        {{ finite_population_base('cells.answers', 'cells.members') }} as wilson_base,
+        cells.chosen / nullif(cells.members, 0) as census_low,
+        (cells.chosen + cells.members - cells.answers) / nullif(cells.members, 0) as census_high
+    from cells
+    left join {{ ref('int_exact_intervals') }} as exact
+        on
+            cells.members = exact.members
+            and cells.answers = exact.answers
+            and cells.chosen = exact.chosen
+
+),
+
+region_estimates as (
+
+    select
+        {{ keys }},
+        region_code,
+        members,
+        answers,
+        chosen,
+        share_weighted,
+        standard_error,
+        {%- for side, inner in [('low', 'greatest'), ('high', 'least')] %}
+        case
+            when answers = members then share_weighted
+            when answers > 1 and members <= {{ largest_exact_region() }} then exact_{{ side }}
+            when answers > 1 then {{ inner }}(census_{{ side }}, {{ wilson_bound('share_weighted', 'wilson_base', side) }})
+        end as ci_{{ side }},
+        {%- endfor %}
+        census_low,
+        census_high
+    from regions
+
+),
+
 totals as (
 
     select
@@ -48,9 +101,10 @@ totals as (
         sum(members) as members,
         sum(answers) as answers,
         sum(chosen) as chosen,
-        {{ sum_in_order('members * chosen / nullif(answers, 0)', 'region_code') }}
-        / sum(members) filter (where answers > 0) as share_weighted
-    from cells
+        {{ sum_in_order('members * share_weighted', 'region_code') }} / sum(members) filter (where answers > 0) as share_weighted,
+        coalesce(max(members * (share_weighted - ci_low)), 0) / sum(members) filter (where answers > 0) as most_below,
+        coalesce(max(members * (ci_high - share_weighted)), 0) / sum(members) filter (where answers > 0) as most_above
+    from region_estimates
     group by all
 
 ),
@@ -93,43 +147,72 @@ stratified as (
 
 ),
 
-estimates as (
-
-    select
-        {{ keys }},
-        region_code,
-        members,
-        answers,
-        chosen,
-        chosen / nullif(answers, 0) as share_weighted,
-        sqrt({{ share_variance('chosen', 'answers', 'members') }}) as standard_error,
-        {{ finite_population_base('answers', 'members') }} as interval_base
-    from cells
-
-    union all
+wholes as (
 
     select
         {%- for column in keys.split(', ') %}
         totals.{{ column }},
         {%- endfor %}
-        'ALL' as region_code,
         totals.members,
         totals.answers,
         totals.chosen,
         totals.share_weighted,
         stratified.standard_error,
+        totals.share_weighted - totals.most_below as lowest_of_one,
+        totals.share_weighted + totals.most_above as highest_of_one,
         case
-            when totals.answers = totals.members then null
             when stratified.standard_error > 0
                 then totals.share_weighted * (1 - totals.share_weighted) / power(stratified.standard_error, 2)
             else {{ finite_population_base('totals.answers', 'totals.members') }}
-        end as interval_base
+        end as wilson_base,
+        totals.chosen / nullif(totals.members, 0) as census_low,
+        (totals.chosen + totals.members - totals.answers) / nullif(totals.members, 0) as census_high
     from totals
     left join stratified
         on
             {%- for column in keys.split(', ') %}
             {{ 'and ' if not loop.first }}totals.{{ column }} = stratified.{{ column }}
             {%- endfor %}
+
+),
+
+estimates as (
+
+    select
+        {{ keys }},
+        region_code,
+        answers,
+        chosen,
+        share_weighted,
+        standard_error,
+        ci_low,
+        ci_high,
+        census_low,
+        census_high
+    from region_estimates
+
+    union all
+
+    select
+        {{ keys }},
+        'ALL' as region_code,
+        answers,
+        chosen,
+        share_weighted,
+        standard_error,
+        {%- for side, inner, outer in [('low', 'greatest', 'least'), ('high', 'least', 'greatest')] %}
+        case
+            when answers = members then share_weighted
+            when standard_error is not null
+                then {{ inner }}(
+                    census_{{ side }},
+                    {{ outer }}({{ side }}est_of_one, {{ wilson_bound('share_weighted', 'wilson_base', side) }})
+                )
+        end as ci_{{ side }},
+        {%- endfor %}
+        census_low,
+        census_high
+    from wholes
 
 )
 
@@ -144,9 +227,9 @@ select
     chosen / nullif(answers, 0) as share,
     share_weighted,
     standard_error,
-    case when answers = members then share_weighted else {{ wilson_bound('share_weighted', 'interval_base', 'low') }} end as ci_low,
-    case when answers = members then share_weighted else {{ wilson_bound('share_weighted', 'interval_base', 'high') }} end as ci_high,
-    chosen / nullif(members, 0) as census_low,
-    (chosen + members - answers) / nullif(members, 0) as census_high
+    ci_low,
+    ci_high,
+    census_low,
+    census_high
 from estimates
 {% endmacro %}

@@ -15,7 +15,7 @@ SENTENCES = {
     "adds_up_to_base": "Each answer falls in one item only: the items add up to their base.",
     "columns_add_up": "{total} is the sum of {parts}.",
     "shares_within_bounds": "Shares lie between 0 and 1: {columns}.",
-    "estimates_in_order": "Each estimate lies within its interval and within what is possible, whoever did not answer.",
+    "estimates_in_order": "Each interval holds its estimate, ends within what is possible, and stands where a standard error is.",
 }
 
 
