@@ -7,7 +7,9 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Figure:
-    """One line of the table. `goal`: the most it may be, None where there is no goal. `error`: why there is no value."""
+    """One line of the table. `goal`, `least`: the most and the least it may be, None where it may be any. `error`: why there is
+    no value.
+    """
 
     name: str
     value: float | None
@@ -16,28 +18,41 @@ class Figure:
     memory: float | None = None
     """The peak in MiB."""
     error: str | None = None
+    least: float | None = None
 
     @property
     def verdict(self) -> str:
         if self.error or self.value is None:
-            return f"missed: {self.error}" if self.goal is not None else f"no value: {self.error}"
-        if self.goal is None:
+            return f"missed: {self.error}" if self.has_goal else f"no value: {self.error}"
+        if not self.has_goal:
             return ""
-        return "met" if self.value <= self.goal else "missed"
+        is_met = (self.goal is None or self.value <= self.goal) and (self.least is None or self.value >= self.least)
+        return "met" if is_met else "missed"
+
+    @property
+    def has_goal(self) -> bool:
+        return self.goal is not None or self.least is not None
 
 
-HEAD = f"{'figure':<58} {'value':>12} {'goal':>10} {'peak MiB':>9}  verdict"
+HEAD = f"{'figure':<58} {'value':>12} {'goal':>15} {'peak MiB':>9}  verdict"
 
 
 def line(figure: Figure, before: Figure | None = None) -> str:
     """The figure as a line of the table, with what it was in another run."""
     value = "-" if figure.value is None else _number(figure.value, figure.unit)
-    goal = "" if figure.goal is None else f"<= {_number(figure.goal, figure.unit)}"
     memory = "" if figure.memory is None else f"{figure.memory:,.0f}"
     compared = ""
     if before and before.value and figure.value is not None:
         compared = f"  (was {_number(before.value, before.unit)}, {figure.value / before.value:.2f} of it)"
-    return f"{figure.name:<58} {value:>12} {goal:>10} {memory:>9}  {figure.verdict}{compared}".rstrip()
+    return f"{figure.name:<58} {value:>12} {_goal(figure):>15} {memory:>9}  {figure.verdict}{compared}".rstrip()
+
+
+def _goal(figure: Figure) -> str:
+    if figure.least is None:
+        return "" if figure.goal is None else f"<= {_number(figure.goal, figure.unit)}"
+    if figure.goal is None:
+        return f">= {_number(figure.least, figure.unit)}"
+    return f"{_number(figure.least, '')} to {_number(figure.goal, figure.unit)}"
 
 
 def _number(value: float, unit: str) -> str:

@@ -1,5 +1,5 @@
--- With `chosen` of `answers` drawn from `members`, how many of all would choose? `lowest` and `highest` are the fewest and the most
--- of whom a draw gives so many, or so few, with a probability of 2.5 % or more (tails of the hypergeometric distribution).
+-- With `chosen` of `answers` drawn from `members`, how many of all would choose? `lowest` and `highest` are the fewest and the
+-- most of whom a draw gives so many, or so few, with a probability of 2.5 % or more (tails of the hypergeometric distribution).
 with
 
 sizes as (
