@@ -93,6 +93,37 @@ create macro wilson(p, m, sign) as
     (p + 3.8414588206941236 / (2 * m) + sign * 1.959963984540054 * sqrt(p * (1 - p) / m + 3.8414588206941236 / (4 * m * m)))
     / (1 + 3.8414588206941236 / m);
 
+-- The exact interval of every region of up to 250 Members: which K of N would choose, so that neither tail of the hypergeometric
+-- distribution is below 2.5 %.
+create table exact as
+with sizes as (
+    select distinct members::bigint as n from fct_participation_by_region where region_code <> 'ALL' and members between 3 and 250
+),
+logs as (
+    select i, sum(ln(greatest(i, 1))) over (order by i) as f
+    from range((select coalesce(max(n), 0) + 1 from sizes)) as numbers (i)
+),
+choose as (select a.i as n, b.i as k, exp(a.f - b.f - c.f) as ways from logs as a, logs as b, logs as c where b.i + c.i = a.i),
+draws as (
+    select sizes.n, a.n as k, a.k + b.k as r, a.k as x, a.ways * b.ways / total.ways as p
+    from sizes
+    inner join choose as a on a.n <= sizes.n
+    inner join choose as b on b.n = sizes.n - a.n
+    inner join choose as total on total.n = sizes.n and total.k = a.k + b.k
+    where a.k + b.k between 2 and sizes.n - 1
+),
+tails as (
+    select
+        n, k, r, x,
+        sum(p) over (partition by n, k, r order by x) as so_few,
+        sum(p) over (partition by n, k, r order by x desc) as so_many
+    from draws
+)
+select n, r, x, least(min(k), floor(x * n / r)) / n as low, greatest(max(k), ceil(x * n / r)) / n as high
+from tails
+where least(so_few, so_many) >= 0.025 - 1e-10
+group by n, r, x;
+
 create table estimates as
 with cells as (
     select measure, item, region_code, members::double as n, coalesce(answered, 0)::double as r, coalesce(chosen, 0)::double as x
@@ -117,22 +148,51 @@ wholes as (
         sum(n * x / r) filter (where r > 0) / sum(n) filter (where r > 0) as share_weighted
     from cells group by all
 ),
-all_rows as (
+regions as (
     select
-        measure, item, region_code, n, r, x, if(r > 0, x / r, null) as share_weighted,
-        if(r > 0, sqrt(fpc_variance(x, r, n)), null) as standard_error, r * (n - 1) / nullif(n - r, 0) as m
-    from cells
+        cells.*, x / r as share_weighted, sqrt(fpc_variance(x, r, n)) as standard_error,
+        case
+            when r = n then x / r
+            when r > 1 then if(n <= 250, low, greatest(x / n, wilson(x / r, r * (n - 1) / (n - r), -1)))
+        end as ci_low,
+        case
+            when r = n then x / r
+            when r > 1 then if(n <= 250, high, least((x + n - r) / n, wilson(x / r, r * (n - 1) / (n - r), 1)))
+        end as ci_high
+    from cells left join exact using (n, r, x)
+    where r > 0
+),
+alone as (
+    select
+        measure, item,
+        coalesce(max(n * (share_weighted - ci_low)), 0) / sum(n) as below,
+        coalesce(max(n * (ci_high - share_weighted)), 0) / sum(n) as above
+    from regions group by all
+),
+based as (
+    select
+        *, if(standard_error > 0, share_weighted * (1 - share_weighted) / (standard_error * standard_error), r * (n - 1) / nullif(n - r, 0)) as m
+    from wholes left join errors using (measure, item) left join alone using (measure, item)
+),
+all_rows as (
+    select measure, item, region_code, n, r, x, share_weighted, standard_error, ci_low, ci_high
+    from cells left join regions using (measure, item, region_code, n, r, x)
     union all
     select
         measure, item, 'ALL', n, r, x, share_weighted, standard_error,
-        if(standard_error > 0, share_weighted * (1 - share_weighted) / (standard_error * standard_error), r * (n - 1) / nullif(n - r, 0))
-    from wholes left join errors using (measure, item)
+        case
+            when r = n then share_weighted
+            when standard_error is not null then greatest(x / n, least(wilson(share_weighted, m, -1), share_weighted - below))
+        end,
+        case
+            when r = n then share_weighted
+            when standard_error is not null then least((x + n - r) / n, greatest(wilson(share_weighted, m, 1), share_weighted + above))
+        end
+    from based
 )
 select
     measure, region_code, item, r::integer as item_base, x::integer as item_count, if(r > 0, x / r, null) as share, share_weighted,
-    standard_error,
-    case when r = n then share_weighted when m > 0 then greatest(0, wilson(share_weighted, m, -1)) end as ci_low,
-    case when r = n then share_weighted when m > 0 then least(1, wilson(share_weighted, m, 1)) end as ci_high,
+    standard_error, ci_low, ci_high,
     x / nullif(n, 0) as census_low,
     (x + n - r) / nullif(n, 0) as census_high,
     case when r > 0 then rank() over (
