@@ -3,8 +3,8 @@
 from collections.abc import Iterator, Sequence
 
 import numpy as np
-import pyarrow as pa
 
+from benchmarks.coverage import question
 from benchmarks.coverage.populations import (
     ADOPTERS,
     MEMBERS,
@@ -15,22 +15,19 @@ from benchmarks.coverage.populations import (
     answers,
     populations,
 )
+from benchmarks.coverage.question import FACT, MODELS, TOLERANCE, table
 from benchmarks.coverage.simulated import Models, compiled
 from benchmarks.figures import Figure
 
-_FACT = "fct_it_strategy_by_region"
-_MODELS = ("int_exact_intervals", _FACT)
 _EACH, _DRAWS = 4, 1000
 # Draws that are judged at once, which bounds the memory.
 _AT_ONCE = 200_000
-# Ends and truths are quotients of whole numbers.
-_TOLERANCE = 1e-9
 
 
 def estimates(seed: int) -> Iterator[Figure]:
     """The figures of intervals around a share, with their goals."""
     rng = np.random.default_rng(seed)
-    models = compiled(*_MODELS)
+    models = compiled(*MODELS)
     drawn = list(populations(rng, _EACH))
     held, known, width = judged(models, rng, drawn, _DRAWS)
     coverage = held / known
@@ -81,33 +78,18 @@ def judged(
 def _judged_at_once(models: Models, samples: Sequence[tuple[int, Population, np.ndarray, int]]) -> list[tuple]:
     """(population, region, draws that held the truth, draws with an interval, sum of their widths), of a wave for each sample."""
     codes = np.array([*REGIONS, "ALL"])
-    waves = np.array([f"{number}" for number in range(len(samples))])
-    chosen = np.concatenate([sample for _, _, sample, _ in samples])
-    answered = np.concatenate([population.answers for _, population, _, _ in samples])
-    wave_of_region, regions = np.repeat(waves, len(MEMBERS)), np.tile(codes[:-1], len(waves))
-    tables = {
-        "int_regions_by_wave": _table(
-            wave_id=wave_of_region, region_code=regions, members=np.tile(MEMBERS, len(waves)), submissions=answered
-        ),
-        "int_wave_items": _table(wave_id=waves, topic=["it_strategy"] * len(waves), item_code=[""] * len(waves)),
-        "int_answer_counts": _table(
-            wave_id=np.concatenate([wave_of_region] * 2),
-            region_code=np.concatenate([regions] * 2),
-            reason=["counted"] * 2 * len(regions),
-            topic=["it_strategy"] * 2 * len(regions),
-            answer_code=["yes"] * len(regions) + ["no"] * len(regions),
-            submissions=np.concatenate([chosen, answered - chosen]),
-        ),
-    }
+    waves = np.array([str(number) for number in range(len(samples))])
+    answered = np.array([population.answers for _, population, _, _ in samples])
+    chosen = np.array([sample for _, _, sample, _ in samples])
     truths = {}
     for number, population, _, _ in samples:
         truths[number] = [*(population.adopters / MEMBERS), population.adopters.sum() / MEMBERS.sum()]
     places = np.tile(np.arange(len(codes)), len(truths))
-    truth = _table(
+    truth = table(
         population=np.repeat(list(truths), len(codes)), place=places, region_code=codes[places], truth=sum(truths.values(), [])
     )
-    weight = _table(wave_id=waves, population=[number for number, *_ in samples], draws=[count for *_, count in samples])
-    with models.run(tables) as connection:
+    weight = table(wave_id=waves, population=[number for number, *_ in samples], draws=[count for *_, count in samples])
+    with models.run(question.tables(waves, answered, chosen)) as connection:
         connection.register("truth", truth)
         connection.register("weight", weight)
         return connection.execute(
@@ -115,10 +97,10 @@ def _judged_at_once(models: Models, samples: Sequence[tuple[int, Population, np.
             select
                 population,
                 place,
-                coalesce(sum(draws) filter (where truth between ci_low - {_TOLERANCE} and ci_high + {_TOLERANCE}), 0),
+                coalesce(sum(draws) filter (where truth between ci_low - {TOLERANCE} and ci_high + {TOLERANCE}), 0),
                 coalesce(sum(draws) filter (where ci_low <= ci_high), 0),
                 coalesce(sum(draws * (ci_high - ci_low)), 0)
-            from {_FACT} inner join weight using (wave_id) inner join truth using (population, region_code)
+            from {FACT} inner join weight using (wave_id) inner join truth using (population, region_code)
             group by all
             """
         ).fetchall()
@@ -129,7 +111,3 @@ def _with_single_answers(rng: np.random.Generator, adopters: int, singles: int) 
     answered = answers(rng, "uneven")
     answered[rng.permutation(len(MEMBERS))[:singles]] = 1
     return Population("uneven", "uneven", adopters_by_region(rng, adopters, "uneven"), answered)
-
-
-def _table(**columns: Sequence) -> pa.Table:
-    return pa.table({name: pa.array(values) for name, values in columns.items()})

@@ -7,10 +7,10 @@ import pytest
 
 from benchmarks.coverage.estimates import judged
 from benchmarks.coverage.populations import ADOPTERS, MEMBERS, RESPONSES, SPREADS, Population, populations
+from benchmarks.coverage.question import FACT
 from benchmarks.coverage.simulated import Models
 from benchmarks.figures import Figure, line
 
-FACT = "fct_it_strategy_by_region"
 SCHEMAS = dict.fromkeys(("int_regions_by_wave", "int_wave_items", "int_answer_counts"), "intermediate") | {FACT: "marts"}
 # 0 to a half for all Members, no interval in ESA, and in other regions what the answers say, a little wider.
 WRONG = """
