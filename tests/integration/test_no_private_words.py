@@ -7,7 +7,7 @@ from pathlib import Path
 import duckdb
 import pytest
 from building import BUNDLED, SEEDS, build
-from oracle.marts import load
+from oracle.loaded import load
 from oracle.random_waves import write_rows
 from oracle.reading import Row, Seeds, read_rows
 from oracle.submissions import counted

@@ -13,7 +13,7 @@ import duckdb
 import polars as pl
 import pytest
 import svy
-from oracle.marts import load
+from oracle.loaded import load
 from oracle.measures import technology_adoption
 from oracle.reading import Seeds
 
@@ -56,14 +56,14 @@ def questions(dataset, waves) -> Iterator[tuple[str, str, list[dict[str, object]
     seeds = Seeds(dataset.seeds_dir)
     for key in waves:
         loaded = load(seeds, *key, dataset.raw_files[key])
-        members = loaded.n_members(seeds.regions)
+        members = loaded.n_members
         statuses: dict[str, dict] = {}
         for (technology, status), chose in technology_adoption(loaded.wave, seeds).items():
             statuses.setdefault(technology, {})[status] = chose
         for technology, choices in statuses.items():
             answers = [
                 {"region": region} | {status: float(chose(record)) for status, chose in choices.items()}
-                for region, records in loaded.counted_by_region(seeds.regions).items()
+                for region, records in loaded.counted_by_region.items()
                 for record in records
                 if None not in [chose(record) for chose in choices.values()]
             ]

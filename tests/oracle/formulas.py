@@ -6,9 +6,10 @@ Source: the design's section on marts and the test vectors of the domain notes. 
 
 import math
 from collections.abc import Mapping, Sequence
+from functools import cache
 from typing import NamedTuple
 
-Z_95 = 1.959963984540054
+from .intervals import LARGEST_EXACT, Interval, effective_size, exact, wilson
 
 
 class Stratum(NamedTuple):
@@ -31,24 +32,6 @@ class Estimate(NamedTuple):
     ci_high: float | None
     census_low: float | None
     census_high: float | None
-
-
-def clamp(value: float) -> float:
-    """`value` moved into [0, 1]."""
-    return min(1.0, max(0.0, value))
-
-
-def wilson(p: float, m: float) -> tuple[float, float]:
-    """The 95% Wilson interval of share `p` with (effective) sample size `m` > 0, clamped to [0, 1]."""
-    shrink = 1 + Z_95**2 / m
-    centre = (p + Z_95**2 / (2 * m)) / shrink
-    half = Z_95 / shrink * math.sqrt(p * (1 - p) / m + Z_95**2 / (4 * m**2))
-    return clamp(centre - half), clamp(centre + half)
-
-
-def effective_size(r: int, n_members: int) -> float:
-    """m* = r (N - 1) / (N - r): the sample size corrected for the finite population; needs r < N."""
-    return r * (n_members - 1) / (n_members - r)
 
 
 def srs_variance(stratum: Stratum) -> float:
@@ -76,16 +59,22 @@ def _point(stratum: Stratum) -> Estimate:
     return Estimate(stratum.r, stratum.x, p, p, 0.0, p, p, *census_bounds(stratum))
 
 
+@cache
 def region_estimate(stratum: Stratum) -> Estimate:
-    """The estimate of one region's row."""
-    if stratum.r == 0:
+    """The estimate of one region's row. Where the standard error is not known there is no interval."""
+    n_members, r, x = stratum
+    if r == 0:
         return _empty(stratum)
-    if stratum.r == stratum.n_members:
+    if r == n_members:
         return _point(stratum)
-    p = stratum.x / stratum.r
-    error = None if stratum.r == 1 else math.sqrt(srs_variance(stratum))
-    interval = wilson(p, effective_size(stratum.r, stratum.n_members))
-    return Estimate(stratum.r, stratum.x, p, p, error, *interval, *census_bounds(stratum))
+    p, bounds = x / r, census_bounds(stratum)
+    if r == 1:
+        return Estimate(r, x, p, p, None, None, None, *bounds)
+    if n_members <= LARGEST_EXACT:
+        interval = exact(n_members, r, x)
+    else:
+        interval = wilson(p, effective_size(r, n_members)).within(*bounds)
+    return Estimate(r, x, p, p, math.sqrt(srs_variance(stratum)), *interval, *bounds)
 
 
 def add(strata: Sequence[Stratum]) -> Stratum:
@@ -109,10 +98,24 @@ def stratified_variance(strata: Sequence[Stratum]) -> float | None:
 
 
 def weighted_share(strata: Sequence[Stratum]) -> float:
-    """sum W_h x_h / r_h over strata with r_h > 0, W_h = N_h / sum N_h of those; needs one such stratum."""
-    answered = [s for s in strata if s.r > 0]
-    total = sum(s.n_members for s in answered)
-    return math.fsum(s.n_members / total * (s.x / s.r) for s in answered)
+    """sum W_h x_h / r_h over strata with r_h > 0; needs one such stratum."""
+    return math.fsum(w * s.x / s.r for w, s in zip(weights(strata), strata, strict=True) if s.r > 0)
+
+
+def weights(strata: Sequence[Stratum]) -> list[float]:
+    """W_h = N_h / sum N_h of those with answers, in the order given; 0 for the others. Needs an answer."""
+    total = sum(s.n_members for s in strata if s.r > 0)
+    return [s.n_members / total if s.r > 0 else 0.0 for s in strata]
+
+
+def widened(interval: Interval, p: float, strata: Sequence[Stratum]) -> Interval:
+    """The interval of the share `p` of all, made to hold what any one region leaves open by its own interval."""
+    lows, highs = [interval.low], [interval.high]
+    for weight, region in zip(weights(strata), map(region_estimate, strata), strict=True):
+        if region.ci_low is not None:
+            lows.append(p - weight * (region.share - region.ci_low))
+            highs.append(p + weight * (region.ci_high - region.share))
+    return Interval(min(lows), max(highs))
 
 
 def all_estimate(strata: Sequence[Stratum]) -> Estimate:
@@ -122,11 +125,13 @@ def all_estimate(strata: Sequence[Stratum]) -> Estimate:
         return _empty(whole)
     if whole.r == whole.n_members:
         return _point(whole)
-    p = weighted_share(strata)
+    p, bounds = weighted_share(strata), census_bounds(whole)
     variance = stratified_variance(strata)
+    if variance is None:
+        return Estimate(whole.r, whole.x, whole.x / whole.r, p, None, None, None, *bounds)
     m = p * (1 - p) / variance if variance else effective_size(whole.r, whole.n_members)
-    error = None if variance is None else math.sqrt(variance)
-    return Estimate(whole.r, whole.x, whole.x / whole.r, p, error, *wilson(p, m), *census_bounds(whole))
+    interval = widened(wilson(p, m), p, strata).within(*bounds)
+    return Estimate(whole.r, whole.x, whole.x / whole.r, p, math.sqrt(variance), *interval, *bounds)
 
 
 def estimates_by_region(strata: Mapping[str, Stratum]) -> dict[str, Estimate]:
@@ -138,8 +143,3 @@ def rank_descending(values: Sequence[float | None]) -> list[int | None]:
     """SQL's `rank()`, highest first: one more than the number of greater values; ties share; None stays None."""
     present = [v for v in values if v is not None]
     return [None if v is None else 1 + sum(other > v for other in present) for v in values]
-
-
-def root_of_squares(first: float | None, second: float | None) -> float | None:
-    """sqrt(first^2 + second^2), None if either is."""
-    return None if first is None or second is None else math.sqrt(first**2 + second**2)

@@ -2,20 +2,22 @@
 
 from collections import defaultdict
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
 import pandas as pd
 
 from .change import change_rows
 from .formulas import rank_descending
-from .impact import region_rows
-from .measures import MEASURES, Estimates, Item, estimate_measure
+from .impact import impact_rows
+from .loaded import LoadedWave, load
+from .measures import Item
+from .nonresponse import nonresponse_rows
 from .participation import agency_rows, day_rows, intake_row, participation_rows
-from .reading import Seeds, Wave, read_rows
+from .ranks import Answered
+from .reading import Seeds
 from .selection import SelectionRule, selection_rows
-from .submissions import Record, classify, counted
 from .tables import MARTS, frame
+from .transitions import transition_rows
 
 # Measure -> the group of items within which an item is ranked; measures that are not here have no rank.
 RANK_GROUPS = {
@@ -26,77 +28,51 @@ RANK_GROUPS = {
 }
 
 
-@dataclass(frozen=True)
-class LoadedWave:
-    """One survey's wave with its classified records; `members` is Member -> region_code on the closing day."""
-
-    wave: Wave
-    records: list[Record]
-    members: dict[str, str]
-
-    def n_members(self, regions: list[str]) -> dict[str, int]:
-        """region_code -> number of Members."""
-        found = list(self.members.values())
-        return {region: found.count(region) for region in regions}
-
-    def counted_by_region(self, regions: list[str]) -> dict[str, list[Record]]:
-        """region_code -> counted records."""
-        return {region: [r for r in counted(self.records) if r.region_code == region] for region in regions}
-
-
-def load(seeds: Seeds, survey_code: str, wave_id: str, raw_file: Path) -> LoadedWave:
-    """One canonical file, every record classified."""
-    wave = seeds.wave(survey_code, wave_id)
-    members = seeds.members_on(wave.closed_on)
-    return LoadedWave(wave, classify(wave, members, read_rows(raw_file)), members)
-
-
-def item_ranks(measure: str, estimates: Estimates, region: str) -> dict[Item, int | None]:
-    """item -> rank of its count in the region (for performance also within its group); None where the base is 0."""
+def item_ranks(loaded: LoadedWave, measure: str) -> dict[tuple[Item, str], tuple]:
+    """(item, region) -> rank of its count among its group, and between which places it lies; None where the base is 0."""
+    estimates, answers = loaded.estimates[measure], loaded.answers[measure]
     groups = defaultdict(list)
     for item in estimates:
         groups[RANK_GROUPS[measure](item)].append(item)
-    ranks = {}
+    found = {}
     for items in groups.values():
-        found = [estimates[item][region] for item in items]
-        ranks |= zip(items, rank_descending([e.item_count if e.item_base else None for e in found]), strict=True)
-    return ranks
+        cells = {
+            region: [[answers[item].get(r.member_iso3) for item in items] for r in records]
+            for region, records in loaded.counted_by_region.items()
+        }
+        answered = Answered(cells, loaded.n_members)
+        for region in [*loaded.seeds.regions, "ALL"]:
+            here = [estimates[item][region] for item in items]
+            ranks = rank_descending([e.item_count if e.item_base else None for e in here])
+            for item, rank, bounds in zip(items, ranks, answered.bounds(region, ranks), strict=True):
+                found[item, region] = rank, *bounds
+    return found
 
 
-def estimate_rows(wave_id: str, measure: str, estimates: Estimates, regions: list[str]) -> list[tuple]:
+def estimate_rows(loaded: LoadedWave, measure: str) -> list[tuple]:
     """The rows of one estimate fact in one wave, with the rank where the fact has one."""
-    rows = []
-    for region in [*regions, "ALL"]:
-        ranks = item_ranks(measure, estimates, region) if measure in RANK_GROUPS else None
-        for item, by_region in estimates.items():
-            rank = () if ranks is None else (ranks[item],)
-            rows.append((wave_id, region, *item, *by_region[region], *rank))
-    return rows
+    ranks = item_ranks(loaded, measure) if measure in RANK_GROUPS else {}
+    return [
+        (loaded.wave.wave_id, region, *item, *estimate, *ranks.get((item, region), ()))
+        for item, by_region in loaded.estimates[measure].items()
+        for region, estimate in by_region.items()
+    ]
 
 
-def _member_rows(
-    loaded: LoadedWave, seeds: Seeds, estimates: Mapping[str, Estimates], rule: SelectionRule
-) -> dict[str, list[tuple]]:
-    """mart -> rows of one wave of the Members' survey, for the marts that need no other wave."""
-    wave, regions = loaded.wave, seeds.regions
-    n_members = loaded.n_members(regions)
-    by_region = loaded.counted_by_region(regions)
-    scopes = by_region | {"ALL": counted(loaded.records)}
-    impact = [row for region, records in scopes.items() for row in region_rows(wave, region, records)]
+def _member_rows(loaded: LoadedWave, before: LoadedWave | None, rule: SelectionRule) -> dict[str, list[tuple]]:
+    """mart -> rows of one wave of the Members' survey; `before` is the wave before it, if that is loaded."""
+    impact = impact_rows(loaded)
     means = {row[2]: (row[4], row[6]) for row in impact if row[1] == "ALL"}
-    submissions = {region: len(records) for region, records in by_region.items()}
+    submissions = {region: len(records) for region, records in loaded.counted_by_region.items()}
     return {
-        "fct_participation_by_region": participation_rows(wave.wave_id, submissions, n_members),
-        "fct_submissions_by_day": day_rows(wave, loaded.records),
+        "fct_participation_by_region": participation_rows(loaded.wave.wave_id, submissions, loaded.n_members),
+        "fct_submissions_by_day": day_rows(loaded.wave, loaded.records),
         "fct_impact_difficulty_by_region": impact,
-        "fct_technology_selection": selection_rows(wave, seeds, estimates, means, rule),
-    } | {f"fct_{measure}_by_region": estimate_rows(wave.wave_id, measure, found, regions) for measure, found in estimates.items()}
-
-
-def _estimates(loaded: LoadedWave, seeds: Seeds) -> dict[str, Estimates]:
-    """measure -> estimates of one wave."""
-    records, n_members = loaded.counted_by_region(seeds.regions), loaded.n_members(seeds.regions)
-    return {measure: estimate_measure(items(loaded.wave, seeds), records, n_members) for measure, items in MEASURES.items()}
+        "fct_technology_selection": selection_rows(loaded, means, rule),
+        "fct_change_between_waves": change_rows(loaded, before),
+        "fct_transitions_between_waves": transition_rows(loaded, before),
+        "rpt_nonresponse": nonresponse_rows(loaded),
+    } | {f"fct_{measure}_by_region": estimate_rows(loaded, measure) for measure in loaded.estimates}
 
 
 def compute_marts(
@@ -113,15 +89,13 @@ def compute_marts(
     """
     seeds = Seeds(seeds_dir)
     loaded = {key: load(seeds, *key, path) for key, path in sorted(raw_files.items())}
-    estimates = {wave_id: _estimates(found, seeds) for (survey, wave_id), found in loaded.items() if survey == "member"}
     rows = defaultdict(list)
     for (survey, wave_id), found in loaded.items():
         rows["rpt_intake"].append(intake_row(found.wave, found.records, *(ledger or {}).get((survey, wave_id), (0, 0))))
         if survey == "partner_agency":
             rows["fct_partner_agency_submissions"] += agency_rows(found.wave, seeds, found.records)
             continue
-        for mart, mart_rows in _member_rows(found, seeds, estimates[wave_id], rule or SelectionRule()).items():
+        before = loaded.get(("member", found.wave.previous_wave_id))
+        for mart, mart_rows in _member_rows(found, before, rule or SelectionRule()).items():
             rows[mart] += mart_rows
-        previous = estimates.get(found.wave.previous_wave_id)
-        rows["fct_change_between_waves"] += change_rows(found.wave, seeds, estimates[wave_id], previous)
     return {mart: frame(mart, rows[mart]) for mart in MARTS}

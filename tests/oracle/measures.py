@@ -7,13 +7,13 @@ Source: "Bases and choices" of the design. A measure that the wave's codebook do
 
 from collections.abc import Callable, Sequence
 
-from .formulas import Estimate, Stratum, estimates_by_region
 from .reading import Question, Seeds, Wave, trim
 from .submissions import Record
 
 Item = tuple[str | int, ...]
 Answer = Callable[[Record], bool | None]
-Estimates = dict[Item, dict[str, Estimate]]
+Answers = dict[str, bool]
+"""Member -> chose, of those that answered."""
 
 POTENTIAL = {"under_development", "under_consideration"}
 NO_ANSWER = "no_answer"
@@ -166,17 +166,3 @@ MEASURES = {
     "technology_votes": technology_votes,
 }
 TECHNOLOGY_MEASURES = {"technology_adoption", "development_potential", "technology_votes"}
-
-
-def stratum(answer: Answer, records: Sequence[Record], n_members: int) -> Stratum:
-    """The counts of one item in one region."""
-    answers = [a for a in map(answer, records) if a is not None]
-    return Stratum(n_members, len(answers), sum(answers))
-
-
-def estimate_measure(items: dict[Item, Answer], records: dict[str, list[Record]], n_members: dict[str, int]) -> Estimates:
-    """item -> region_code (and ALL) -> estimate. `records` (counted) and `n_members` are by region."""
-    return {
-        item: estimates_by_region({region: stratum(answer, records[region], n) for region, n in n_members.items()})
-        for item, answer in items.items()
-    }

@@ -8,6 +8,8 @@ import unicodedata
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -28,6 +30,7 @@ def trim(text: str) -> str:
     return text.strip(WHITE_SPACE + UNSEEN)
 
 
+@cache
 def fold(text: str) -> str:
     """The form in which texts are compared: what looks the same is the same."""
     letters = []
@@ -74,7 +77,7 @@ class Wave:
     late_after: date
     closed_on: date
     previous_wave_id: str
-    scales: dict[str, tuple[float, float]]
+    scales: dict[str, tuple[Fraction, Fraction]]
     high_is_more: bool
     questions: dict[str, list[Question]]
     answers: dict[tuple[str, str], str]
@@ -159,7 +162,7 @@ class Seeds:
             closed_on=closed_on,
             previous_wave_id=trim(row["previous_wave_id"]),
             scales={
-                topic: (float(row[f"{scale}_min"]), float(row[f"{scale}_max"]))
+                topic: (Fraction(trim(row[f"{scale}_min"])), Fraction(trim(row[f"{scale}_max"])))
                 for topic, scale in SCALE_TOPICS.items()
                 if trim(row[f"{scale}_min"])
             },

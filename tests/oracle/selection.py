@@ -1,11 +1,24 @@
-"""The technologies in focus: votes and development potential, minus what overlaps with other work."""
+"""The technologies in focus: votes and development potential, minus what overlaps with other work.
 
-from collections.abc import Mapping
+How sure the selection is: a bootstrap of submissions within regions, scaled to the finite population (Rao and Wu 1988; groups
+of submissions as in Rao, Wu and Yue 1992), whose draws are the digits of MD5, the same in every run.
+"""
+
+import hashlib
+import math
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
+
+import numpy as np
 
 from .formulas import rank_descending
-from .measures import Estimates
-from .reading import Seeds, Wave, trim
+from .loaded import Estimates, LoadedWave
+from .measures import Answers
+from .reading import trim
+
+MOST_GROUPS = 100
+DECIMALS = 9
 
 
 @dataclass(frozen=True)
@@ -15,6 +28,7 @@ class SelectionRule:
     selected_technologies: int = 3
     vote_weight: float = 1
     potential_weight: float = 1
+    redraws: int = 400
 
     def score(self, vote_rank: int, potential_rank: int) -> float:
         """The lower the better; votes beyond the published top count alike."""
@@ -30,8 +44,8 @@ def ranks_of_all(estimates: Estimates) -> dict[str, tuple[int, int | None]]:
 
 
 def selection_ranks(
-    votes: Mapping[str, tuple[int, int | None]],
-    potential: Mapping[str, tuple[int, int | None]],
+    votes: Mapping[str, tuple[float, int | None]],
+    potential: Mapping[str, tuple[float, int | None]],
     dropped: set[str],
     order: Mapping[str, int],
     rule: SelectionRule,
@@ -45,18 +59,81 @@ def selection_ranks(
     return {technology: place for place, technology in enumerate(sorted(keys, key=keys.get), start=1)}
 
 
-def selection_rows(
-    wave: Wave,
-    seeds: Seeds,
-    estimates: Mapping[str, Estimates],
-    means: Mapping[str, tuple[float | None, float | None]],
+@cache
+def digits(redraw: int, region: str, draw: int) -> int:
+    """The first 7 hexadecimal digits of the MD5 of `redraw/region/draw`, as a whole number."""
+    return int(hashlib.md5(f"{redraw}/{region}/{draw}".encode(), usedforsecurity=False).hexdigest()[:7], 16)
+
+
+@cache
+def times_drawn(region: str, groups: int, redraws: int) -> np.ndarray:
+    """[redraw, group]: how often a redraw takes a group, of `groups` draws with replacement."""
+    taken = np.zeros((redraws, groups), dtype=np.int64)
+    for b in range(redraws):
+        for t in range(groups):
+            taken[b, digits(b + 1, region, t) * groups // 16**7] += 1
+    return taken
+
+
+def redrawn_counts(loaded: LoadedWave, answers: Sequence[Answers], redraws: int) -> np.ndarray:
+    """[redraw, item]: the count of each item over all regions in each redraw, rounded to 9 decimals."""
+    redrawn = np.zeros((redraws, len(answers)))
+    for region, records in loaded.counted_by_region.items():
+        n, n_members = len(records), loaded.n_members[region]
+        groups = min(n, MOST_GROUPS)
+        chose = np.zeros((groups, len(answers)), dtype=np.int64)
+        for place, record in enumerate(records):
+            chose[place % MOST_GROUPS] += np.array([bool(a.get(record.member_iso3)) for a in answers], dtype=np.int64)
+        count = chose.sum(axis=0)
+        redrawn += count
+        if 1 < groups and n < n_members:
+            spread = math.sqrt(1 - n / n_members) * math.sqrt(groups / (groups - 1))
+            redrawn += spread * (times_drawn(region, groups, redraws) @ chose - count)
+    return redrawn.round(DECIMALS)
+
+
+def ranks_in_redraws(counts: np.ndarray, present: Sequence[bool]) -> list[list[int | None]]:
+    """For each redraw the ranks of the counts, highest first; None for items that have none."""
+    shown = np.where(present, counts, -np.inf)
+    ranks = 1 + (shown[:, None, :] > shown[:, :, None]).sum(axis=2)
+    return [[rank if known else None for rank, known in zip(row, present, strict=True)] for row in ranks.tolist()]
+
+
+def selected_shares(
+    loaded: LoadedWave,
+    votes: Mapping[str, tuple[int, int | None]],
+    potential: Mapping[str, tuple[int, int | None]],
+    dropped: set[str],
     rule: SelectionRule,
+) -> dict[str, float]:
+    """technology -> in what share of the redraws it is among the first."""
+    names = list(votes)
+    redrawn = [
+        ranks_in_redraws(
+            redrawn_counts(loaded, [loaded.answers[measure][(t,)] for t in names], rule.redraws),
+            [ranked[t][1] is not None for t in names],
+        )
+        for measure, ranked in (("technology_votes", votes), ("development_potential", potential))
+    ]
+    selected = dict.fromkeys(names, 0)
+    for of_votes, of_potential in zip(*redrawn, strict=True):
+        pairs = [{t: (0, rank) for t, rank in zip(names, ranks, strict=True)} for ranks in (of_votes, of_potential)]
+        places = selection_ranks(*pairs, dropped, loaded.seeds.technology_order, rule)
+        for technology, place in places.items():
+            selected[technology] += place <= rule.selected_technologies
+    return {technology: times / rule.redraws for technology, times in selected.items()}
+
+
+def selection_rows(
+    loaded: LoadedWave, means: Mapping[str, tuple[float | None, float | None]], rule: SelectionRule
 ) -> list[tuple]:
     """The rows of fct_technology_selection without its reason. `means` is technology -> (impact, difficulty) of ALL."""
-    votes = ranks_of_all(estimates["technology_votes"])
-    potential = ranks_of_all(estimates["development_potential"])
+    seeds, wave = loaded.seeds, loaded.wave
+    votes = ranks_of_all(loaded.estimates["technology_votes"])
+    potential = ranks_of_all(loaded.estimates["development_potential"])
     overlaps = {t: seeds.overlaps[wave.wave_id, t] for t in votes if (wave.wave_id, t) in seeds.overlaps}
     places = selection_ranks(votes, potential, set(overlaps), seeds.technology_order, rule)
+    shares = selected_shares(loaded, votes, potential, set(overlaps), rule)
     rows = []
     for technology in votes:
         overlap = overlaps.get(technology, {"reason": "", "merged_into": ""})
@@ -72,6 +149,7 @@ def selection_rows(
                 trim(overlap["merged_into"]) or None,
                 place is not None and place <= rule.selected_technologies,
                 place,
+                shares[technology],
             )
         )
     return rows

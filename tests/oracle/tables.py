@@ -44,27 +44,49 @@ MARTS = {
     "fct_it_strategy_by_region": Mart(BY_REGION, ESTIMATE_COLUMNS),
     "fct_maturity_by_region": Mart((*BY_REGION, "maturity_level"), ESTIMATE_COLUMNS),
     "fct_technology_adoption_by_region": Mart((*BY_REGION, "technology_code", "adoption_status"), ESTIMATE_COLUMNS),
-    "fct_development_potential_by_region": Mart((*BY_REGION, "technology_code"), (*ESTIMATE_COLUMNS, "potential_rank")),
+    "fct_development_potential_by_region": Mart(
+        (*BY_REGION, "technology_code"), (*ESTIMATE_COLUMNS, "potential_rank", "rank_low", "rank_high")
+    ),
     "fct_impact_difficulty_by_region": Mart(
         (*BY_REGION, "technology_code"),
-        _words("impact_base mean_impact difficulty_base mean_difficulty impact_rank difficulty_rank quadrant"),
+        _words(
+            "impact_base mean_impact difficulty_base mean_difficulty impact_rank difficulty_rank quadrant"
+            " impact_rank_low impact_rank_high difficulty_rank_low difficulty_rank_high"
+        ),
     ),
     "fct_performance_contribution_by_region": Mart(
-        (*BY_REGION, "pmm_dimension_code", "pmm_outcome_code"), (*ESTIMATE_COLUMNS, "contribution_rank")
+        (*BY_REGION, "pmm_dimension_code", "pmm_outcome_code"), (*ESTIMATE_COLUMNS, "contribution_rank", "rank_low", "rank_high")
     ),
-    "fct_capacity_needs_by_region": Mart((*BY_REGION, "capacity_need_code"), (*ESTIMATE_COLUMNS, "need_rank")),
-    "fct_technology_votes_by_region": Mart((*BY_REGION, "technology_code"), (*ESTIMATE_COLUMNS, "vote_rank")),
+    "fct_capacity_needs_by_region": Mart(
+        (*BY_REGION, "capacity_need_code"), (*ESTIMATE_COLUMNS, "need_rank", "rank_low", "rank_high")
+    ),
+    "fct_technology_votes_by_region": Mart(
+        (*BY_REGION, "technology_code"), (*ESTIMATE_COLUMNS, "vote_rank", "rank_low", "rank_high")
+    ),
     "fct_technology_selection": Mart(
         ("wave_id", "technology_code"),
         _words(
             "votes vote_rank development_potential potential_rank mean_impact mean_difficulty overlap_reason"
-            " merged_into is_selected selection_rank"
+            " merged_into is_selected selection_rank selected_share"
         ),
     ),
     "fct_partner_agency_submissions": Mart(("wave_id", "agency_type"), ("submissions",)),
     "fct_change_between_waves": Mart(
         _words("wave_id previous_wave_id region_code measure_code item_code"),
-        _words("previous_value current_value change change_standard_error is_comparable not_comparable_reason"),
+        _words(
+            "previous_value current_value change change_standard_error is_comparable not_comparable_reason members_in_both"
+            " change_ci_low change_ci_high is_significant panel_previous_value panel_current_value panel_change"
+        ),
+    ),
+    "fct_transitions_between_waves": Mart(
+        _words("wave_id previous_wave_id region_code measure_code from_item_code to_item_code"), ("members",)
+    ),
+    "rpt_nonresponse": Mart(
+        _words("wave_id region_code measure_code item_code phase"),
+        (
+            *ESTIMATE_COLUMNS,
+            *_words("difference_to_on_time difference_ci_low difference_ci_high tipping_factor_low tipping_factor_high"),
+        ),
     ),
     "rpt_intake": Mart(
         ("wave_id", "survey_code"),
@@ -84,17 +106,21 @@ COUNTS = set(
 FLAGS = {"is_selected", "is_comparable"}
 REALS = set(ESTIMATE_COLUMNS[2:]) | set(
     _words(
-        "submission_rate post_stratification_weight mean_impact mean_difficulty previous_value current_value change"
-        " change_standard_error"
+        "submission_rate post_stratification_weight mean_impact mean_difficulty selected_share"
+        " previous_value current_value change change_standard_error change_ci_low change_ci_high"
+        " panel_previous_value panel_current_value panel_change"
+        " difference_to_on_time difference_ci_low difference_ci_high tipping_factor_low tipping_factor_high"
     )
 )
 
 
 def column_type(column: str) -> str:
-    """The pandas type of a column: counts int64, ranks Int64 (nullable), reals float64 (NaN = null), flags bool."""
+    """The pandas type of a column: counts int64, whole numbers that may be missing Int64, reals float64 (NaN = null),
+    flags bool, and whatever else object.
+    """
     if column in COUNTS:
         return "int64"
-    if column.endswith("_rank"):
+    if column.endswith(("_rank", "rank_low", "rank_high")) or column == "members_in_both":
         return "Int64"
     if column in REALS:
         return "float64"

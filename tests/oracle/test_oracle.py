@@ -1,25 +1,19 @@
 """The oracle against the numbers of the domain notes and against hand calculations."""
 
 import csv
+import math
 from datetime import date
 from itertools import product
 from pathlib import Path
 
 import pytest
 
-from .formulas import (
-    Stratum,
-    all_estimate,
-    effective_size,
-    rank_descending,
-    region_estimate,
-    stratified_variance,
-    weighted_share,
-    wilson,
-)
-from .impact import quadrant, score
+from .formulas import Stratum, all_estimate, rank_descending, region_estimate, stratified_variance, weighted_share
+from .impact import quadrant
+from .intervals import effective_size, exact, wilson
 from .marts import compute_marts
 from .reading import Seeds, fold, trim
+from .scores import score
 from .selection import SelectionRule, selection_ranks
 from .submissions import classify, intake_counts
 from .tables import ESTIMATE_COLUMNS
@@ -134,8 +128,8 @@ def test_unasked_answers_leave_every_estimate_null(domain_wave):
         (Stratum(1, 1, 1), (1, 1, 1, 1, 0.0, 1, 1, 1, 1)),
         (Stratum(5, 0, 0), (0, 0, None, None, None, None, None, 0, 1)),
         (Stratum(0, 0, 0), (0, 0, None, None, None, None, None, None, None)),
-        # One answer of five: m* = 1; Wilson of 1 of 1 is [1 / (1 + z^2), 1].
-        (Stratum(5, 1, 1), (1, 1, 1, 1, None, 0.2065493, 1, 0.2, 1)),
+        # One answer of five: no standard error, no interval.
+        (Stratum(5, 1, 1), (1, 1, 1, 1, None, None, None, 0.2, 1)),
     ],
 )
 def test_edges_of_a_region(stratum, expected):
@@ -150,20 +144,72 @@ def test_single_answers_are_pooled_for_the_error_only():
     rest = (40 / 80) ** 2 * (1 - 20 / 40) * 0.25 / 19
     assert estimate.standard_error == pytest.approx((pool + rest) ** 0.5)
     m = 0.375 * 0.625 / (pool + rest)
-    assert (estimate.ci_low, estimate.ci_high) == pytest.approx(wilson(0.375, m))
+    # 11 of 100 chose: the lower end cannot be less.
+    assert wilson(0.375, m).low < 0.11
+    assert (estimate.ci_low, estimate.ci_high) == pytest.approx((0.11, wilson(0.375, m).high))
 
 
-def test_one_single_answer_leaves_no_error_but_an_interval():
+def test_one_single_answer_leaves_neither_error_nor_interval():
     estimate = all_estimate([Stratum(10, 1, 1), Stratum(40, 20, 10)])
-    assert estimate.standard_error is None
-    assert (estimate.ci_low, estimate.ci_high) == pytest.approx(wilson(0.6, effective_size(21, 50)))
+    assert estimate.share_weighted == pytest.approx(0.6)
+    assert (estimate.standard_error, estimate.ci_low, estimate.ci_high) == (None, None, None)
 
 
 def test_agreement_everywhere_has_error_zero_and_an_interval():
     estimate = all_estimate([Stratum(10, 5, 5), Stratum(40, 20, 20)])
     assert estimate.standard_error == 0
-    assert estimate.ci_low == pytest.approx(wilson(1.0, effective_size(25, 50))[0])
-    assert estimate.ci_high == pytest.approx(1)
+    assert wilson(1.0, effective_size(25, 50)).low == pytest.approx(0.9273022)
+    # All 20 of 40 chose: it may be 36 (2.4% for 35). That leaves open 4/40 of 40/50.
+    assert (estimate.ci_low, estimate.ci_high) == pytest.approx((1 - 0.8 * 0.1, 1))
+
+
+@pytest.mark.parametrize(
+    ("counts", "low", "high"),
+    [
+        # C(10 - K, 5) / C(10, 5): 21/252 at K = 3, 6/252 at K = 4.
+        (Stratum(10, 5, 0), 0, 3),
+        (Stratum(10, 5, 5), 7, 10),
+        # 1 of 5, K = 5: (1 + 25)/252; K = 6: 6/252.
+        (Stratum(10, 5, 1), 1, 5),
+        # A tail of exactly 2.5% is kept: C(3, 2) / C(16, 2) = 3/120.
+        (Stratum(16, 2, 0), 0, 13),
+        (Stratum(16, 2, 2), 3, 16),
+        # Two of several Members leave nearly all open.
+        (Stratum(5, 2, 1), 1, 4),
+    ],
+)
+def test_intervals_of_a_region_are_exact(counts, low, high):
+    estimate = region_estimate(counts)
+    assert (estimate.ci_low, estimate.ci_high) == (low / counts.n_members, high / counts.n_members)
+
+
+def test_exact_intervals_cover_every_truth():
+    for n_members, r in ((7, 3), (18, 9), (52, 30), (250, 20)):
+        for k in range(n_members + 1):
+            covered = sum(
+                math.comb(k, x) * math.comb(n_members - k, r - x)
+                for x in range(r + 1)
+                if k <= n_members - (r - x)
+                and x <= k
+                and exact(n_members, r, x).low <= k / n_members <= exact(n_members, r, x).high
+            )
+            assert covered / math.comb(n_members, r) >= 0.95 - 1e-9, (n_members, r, k)
+
+
+def test_a_large_region_has_wilsons_interval_within_its_bounds():
+    estimate = region_estimate(Stratum(251, 250, 125))
+    assert (estimate.ci_low, estimate.ci_high) == (125 / 251, 126 / 251)
+    estimate = region_estimate(Stratum(400, 100, 40))
+    assert (estimate.ci_low, estimate.ci_high) == pytest.approx(wilson(0.4, 100 * 399 / 300))
+
+
+def test_the_interval_of_all_holds_what_one_region_leaves_open():
+    # ESA 2 of 6 answered, both chose: 2 to 6 of them would. AP 5 of 10, one chose: 1 to 5.
+    estimate = all_estimate([Stratum(6, 2, 2), Stratum(10, 5, 1)])
+    assert (estimate.ci_low, estimate.ci_high) == pytest.approx((0.5 - 6 / 16 * 4 / 6, 0.5 + 10 / 16 * 0.3))
+    # The lower end of Wilson is 0.019, but one of 26 chose. The upper end is that of 10 of 20 where nobody chose: 4 may.
+    estimate = all_estimate([Stratum(6, 4, 1), Stratum(20, 10, 0)])
+    assert (estimate.ci_low, estimate.ci_high) == pytest.approx((1 / 26, 5.5 / 26))
 
 
 def test_whole_census_is_a_point():

@@ -5,10 +5,10 @@ from pathlib import Path
 
 import pytest
 
-from .impact import score
 from .marts import compute_marts
 from .random_waves import write_random_waves
 from .reading import Seeds, fold, read_rows, trim
+from .scores import score
 from .tables import ESTIMATE_COLUMNS, MARTS
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -49,10 +49,13 @@ def test_counts_add_up_over_regions_and_statuses(random_marts):
 
 def test_estimates_stay_within_their_bounds(random_marts):
     for name in ESTIMATE_FACTS:
-        table = random_marts[name].dropna(subset=["share_weighted"])
+        table = random_marts[name].dropna(subset=["ci_low"])
         for low, middle, high in (("ci_low", "share_weighted", "ci_high"), ("census_low", "share", "census_high")):
             assert (table[low] <= table[middle] + 1e-12).all(), name
             assert (table[middle] <= table[high] + 1e-12).all(), name
+        assert (table["census_low"] <= table["ci_low"] + 1e-12).all(), name
+        assert (table["ci_high"] <= table["census_high"] + 1e-12).all(), name
+        assert (random_marts[name]["ci_low"].isna() == random_marts[name]["standard_error"].isna()).all(), name
         ends = table[["ci_low", "ci_high", "census_low", "census_high"]]
         assert ends.ge(0).all(axis=None) and ends.le(1 + 1e-12).all(axis=None), name
 
