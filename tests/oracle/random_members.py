@@ -11,6 +11,7 @@ from .reading import Row
 
 JOINING = ("QMA", "QMB", "QMC", "QMD", "QME", "QMF", "QM00007", "QM00008")
 EMPTIED_REGION = "MENA"
+MOVERS, LEAVERS = 30, 10
 
 
 def closed(row: Row, day: date) -> Row:
@@ -64,7 +65,7 @@ def random_members(rng: random.Random, rows: Sequence[Row], first_day: date, clo
     emptied = [row for row in rows if row["region_code"] == EMPTIED_REGION]
     others = [row for row in rows if row["region_code"] != EMPTIED_REGION]
     rng.shuffle(others)
-    movers, leavers, stayers = others[:10], others[10:16], others[16:]
+    movers, leavers, stayers = others[:MOVERS], others[MOVERS : MOVERS + LEAVERS], others[MOVERS + LEAVERS :]
     changed = _emptied(emptied, first_day, last_day - first_day) + _joining_rows(rng, regions, days)
     for row in movers:
         day = rng.choice(days)

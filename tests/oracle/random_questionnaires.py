@@ -113,20 +113,44 @@ def _text_columns(rng: random.Random, form: Questionnaire, topic: str, items: Se
         form.add_question(topic, item, "text", pool(rng, [TEXTS, EMPTY]))
 
 
-def _scale_columns(rng: random.Random, form: Questionnaire, topic: str, items: Sequence[str], scale: tuple[float, float]) -> None:
-    """Scores on quarters (exact in binary), also written with zeros around them, and a wording for either end."""
+def _quarters(low: int, high: int) -> list[tuple[str, ...]]:
+    """Scores that are exact in binary, written in several ways."""
+    whole = [(str(n), f"{n}.0", f"0{n}") for n in range(low, high + 1)]
+    return whole + [(f"{n}.5", f"{n}.25", f"{n}.750") for n in range(low, high)]
+
+
+def _decimals(rng: random.Random, low: int, high: int) -> list[tuple[str, ...]]:
+    """Scores that are not exact in binary, with 1 to 6 decimals; the one after the other is their sum, so that means tie."""
+    places = rng.randint(1, 6)
+    steps = [rng.randint(1, 10**places - 1) for _ in range(2)]
+    steps = [step for step in (*steps, sum(steps)) if step <= (high - low) * 10**places]
+    numbers = [f"{low + step // 10**places}.{step % 10**places:0{places}d}" for step in steps]
+    return [(str(low), f"{low}.0"), *((number, f"{number}0") for number in numbers)]
+
+
+def _scale_columns(rng: random.Random, form: Questionnaire, topic: str, items: Sequence[str], scale: tuple) -> None:
+    """Scores from a short list, so that some tie, and a wording for either end."""
     low, high = map(int, scale)
     form.add_wordings(topic, {str(low): ("lowest", "Très faible"), str(high): ("highest", "Très élevé")})
-    numbers = [(str(n), f"{n}.0", f"0{n}") for n in range(low, high + 1)]
-    quarters = [(f"{n}.5", f"{n}.25", f"{n}.750") for n in range(low, high)]
+    decimals = _decimals(rng, low, high)
     for item in items:
-        texts = rng.sample(numbers + quarters, rng.randint(1, min(6, len(numbers + quarters))))
+        found = decimals if rng.random() < 0.5 else _quarters(low, high)
+        texts = rng.sample(found, rng.randint(1, min(6, len(found))))
         form.add_question(topic, item, "scale", pool(rng, [*texts, ("Lowest", "très faible"), ("HIGHEST",)]))
 
 
-def technologies_asked(rng: random.Random, technologies: Sequence[str]) -> tuple[list[str], list[tuple[str, str]]]:
-    """The technologies of a questionnaire, and its bundles (technology_code, member_technology_code)."""
+def technologies_asked(
+    rng: random.Random, technologies: Sequence[str], before: Sequence[str] = ()
+) -> tuple[list[str], list[tuple[str, str]]]:
+    """The technologies of a questionnaire, and its bundles (technology_code, member_technology_code).
+
+    Most of those asked `before` are asked again.
+    """
     asked = _some(rng, technologies, 4)
+    if before:
+        again = [t for t in before if rng.random() < 0.85]
+        asked = list(dict.fromkeys(again + asked[: rng.choice((0, 0, 1, 3))]))
+        asked = asked if len(asked) > 1 else list(before)
     if rng.random() < 0.7:
         return asked, []
     bundle, member = rng.sample(asked, 2)

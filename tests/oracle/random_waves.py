@@ -1,10 +1,12 @@
 """Random waves for comparing the warehouse with the oracle: canonical files and the seeds that make sense of them.
 
+Every second wave makes a pair with the one before it: its questionnaire, its respondents and their answers depend on that one.
+
     waves = write_random_waves(folder, Path("seeds"), count=200, seed=7)
     compute_marts(waves.seeds_dir, waves.raw_files)
 
 The folder then holds `seeds/` (a complete copy with rows added; its raw files untouched) and
-`records/member/<wave_id>.csv`, as landing would leave them. The bundled wave keeps its Members and its numbers.
+`records/<survey_code>/<wave_id>.csv`, as landing would leave them. The bundled wave keeps its Members and its numbers.
 """
 
 import csv
@@ -14,16 +16,19 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
+from typing import NamedTuple
 
 from .random_members import random_members
 from .random_questionnaires import random_questionnaire, technologies_asked
-from .random_records import random_rows
+from .random_records import Given, random_rows
 from .reading import Row, Seeds, read_rows
 
 FIRST_DAY = date(2025, 1, 1)
 SPAN_DAYS = 3650
 UNLANDED_WAVE = "r000"
 NEW_TECHNOLOGIES = ("digital_twins", "robotics", "quantum_sensing")
+# Number of a wave, modulo 40 -> what is odd about its records.
+KINDS = {9: "only_tests", 15: "no_records", 16: "only_late", 23: "only_late"}
 SCALES = ((1, 5), (0, 10), (1, 7), (0, 100), (1, 4), (2, 3))
 
 
@@ -57,7 +62,7 @@ def random_calendar(rng: random.Random, wave_ids: Sequence[str]) -> list[Row]:
     for number, wave_id in enumerate(wave_ids):
         opened_on = FIRST_DAY + timedelta(days=1 + number * SPAN_DAYS // len(wave_ids))
         earlier = wave_ids[max(0, number - 5) : number]
-        previous = rng.choice(["", UNLANDED_WAVE, "2024", *earlier, *earlier])
+        previous = wave_ids[number - 1] if number % 2 else rng.choice(["", UNLANDED_WAVE, "2024", *earlier, *earlier])
         rows.append(_wave_row(rng, wave_id, opened_on, previous))
     return rows
 
@@ -73,7 +78,7 @@ def _wave_row(rng: random.Random, wave_id: str, opened_on: date, previous_wave_i
         "title": f"Random wave {wave_id}",
         "opened_on": opened_on.isoformat(),
         "deadline_on": deadline_on.isoformat(),
-        "extended_deadline_on": extended_deadline_on.isoformat(),
+        "extended_deadline_on": "" if rng.random() < 0.15 else extended_deadline_on.isoformat(),
         "closed_on": closed_on.isoformat(),
         "provenance": "collected",
         "previous_wave_id": previous_wave_id,
@@ -116,16 +121,26 @@ def member_spellings(rng: random.Random, members: Sequence[Row], wave_id: str) -
     return rows, {iso3: [iso3, name] if iso3 in named else [iso3] for iso3, name in names.items()}
 
 
-def _write_wave(rng: random.Random, seeds: Seeds, needs: Sequence[str], wave_id: str, path: Path) -> dict:
-    """Writes the canonical file of one wave; returns seed file -> rows to add."""
+class Written(NamedTuple):
+    """A wave that was written: the technologies that it asks about, what Members answered, and seed file -> rows to add."""
+
+    asked: list[str]
+    given: Given
+    seeds: dict[str, list[Row]]
+
+
+def _write_wave(
+    rng: random.Random, seeds: Seeds, needs: Sequence[str], wave_id: str, path: Path, before: Written, kind: str
+) -> Written:
+    """Writes the canonical file of one wave."""
     wave = seeds.wave("member", wave_id)
-    asked, bundles = technologies_asked(rng, list(seeds.technology_order))
+    asked, bundles = technologies_asked(rng, list(seeds.technology_order), before.asked)
     form = random_questionnaire(rng, wave_id, seeds, needs, asked, wave.scales)
     answers, spellings = member_spellings(rng, seeds.members, wave_id)
-    header, rows = random_rows(rng, wave, form, seeds.members_on(wave.closed_on), spellings)
+    header, rows, given = random_rows(rng, wave, form, seeds.members_on(wave.closed_on), spellings, before.given, kind)
     with path.open("w", encoding="utf-8", newline="") as handle:
         csv.writer(handle, lineterminator="\n").writerows([header, *rows])
-    return {
+    added = {
         "codebook/codebook_questions.csv": form.questions,
         "codebook/codebook_answers.csv": form.answers + answers,
         "reference/ref_technology_bundles.csv": [
@@ -133,6 +148,7 @@ def _write_wave(rng: random.Random, seeds: Seeds, needs: Sequence[str], wave_id:
         ],
         "reference/ref_overlapping_activities.csv": _overlap_rows(rng, wave_id, asked),
     }
+    return Written(asked, given, added)
 
 
 def write_random_waves(folder: Path, seeds_dir: Path, *, count: int = 200, seed: int | None = None) -> RandomWaves:
@@ -161,8 +177,11 @@ def write_random_waves(folder: Path, seeds_dir: Path, *, count: int = 200, seed:
     needs = [row["capacity_need_code"] for row in read_rows(target / "reference/ref_capacity_needs.csv")]
     added: dict[str, list[Row]] = {}
     raw_files = {("member", wave_id): records / f"{wave_id}.csv" for wave_id in wave_ids}
-    for (_, wave_id), path in raw_files.items():
-        for name, rows in _write_wave(rng, seeds, needs, wave_id, path).items():
+    written = alone = Written([], Given(), {})
+    for number, ((_, wave_id), path) in enumerate(raw_files.items()):
+        before = written if number % 2 else alone
+        written = _write_wave(rng, seeds, needs, wave_id, path, before, KINDS.get(number % 40, ""))
+        for name, rows in written.seeds.items():
             added.setdefault(name, []).extend(rows)
     for name, rows in added.items():
         add_rows(target / name, rows)
