@@ -27,8 +27,8 @@ FIRST_DAY = date(2025, 1, 1)
 SPAN_DAYS = 3650
 UNLANDED_WAVE = "r000"
 NEW_TECHNOLOGIES = ("digital_twins", "robotics", "quantum_sensing")
-# Number of a wave, modulo 40 -> what is odd about its records.
-KINDS = {9: "only_tests", 15: "no_records", 16: "only_late", 23: "only_late"}
+# Number of a wave, modulo 50 -> what is odd about its records. Few waves have none of these.
+KINDS = {39: "only_tests", 45: "no_records", 46: "only_late", 47: "only_late"}
 SCALES = ((1, 5), (0, 10), (1, 7), (0, 100), (1, 4), (2, 3))
 
 
@@ -180,7 +180,7 @@ def write_random_waves(folder: Path, seeds_dir: Path, *, count: int = 200, seed:
     written = alone = Written([], Given(), {})
     for number, ((_, wave_id), path) in enumerate(raw_files.items()):
         before = written if number % 2 else alone
-        written = _write_wave(rng, seeds, needs, wave_id, path, before, KINDS.get(number % 40, ""))
+        written = _write_wave(rng, seeds, needs, wave_id, path, before, KINDS.get(number % 50, ""))
         for name, rows in written.seeds.items():
             added.setdefault(name, []).extend(rows)
     for name, rows in added.items():
