@@ -23,7 +23,7 @@ from smart_customs.landing.land import Order, land
 from smart_customs.landing.refusal import Refused
 
 # Marts that have rows for a Members' wave whatever was answered. Rows about other waves are compared elsewhere.
-WITHOUT_ROWS = {"fct_partner_agency_submissions", "fct_change_between_waves"}
+WITHOUT_ROWS = {"fct_partner_agency_submissions", "fct_change_between_waves", "fct_transitions_between_waves"}
 RECORDS = {
     "limesurvey_code": 25,
     "limesurvey_text": 25,

@@ -124,10 +124,21 @@ def selected_shares(
     return {technology: times / rule.redraws for technology, times in selected.items()}
 
 
+def _reason(overlap: str, place: int | None, rule: SelectionRule) -> str:
+    if overlap:
+        return "covered_by_other_work"
+    if place is None:
+        return "no_rank"
+    return "selected" if place <= rule.selected_technologies else "others_come_first"
+
+
 def selection_rows(
     loaded: LoadedWave, means: Mapping[str, tuple[float | None, float | None]], rule: SelectionRule
 ) -> list[tuple]:
-    """The rows of fct_technology_selection without its reason. `means` is technology -> (impact, difficulty) of ALL."""
+    """The rows of fct_technology_selection. `means` is technology -> (impact, difficulty) of ALL.
+
+    The reason is a code of this module, not the wording of the warehouse.
+    """
     seeds, wave = loaded.seeds, loaded.wave
     votes = ranks_of_all(loaded.estimates["technology_votes"])
     potential = ranks_of_all(loaded.estimates["development_potential"])
@@ -149,6 +160,7 @@ def selection_rows(
                 trim(overlap["merged_into"]) or None,
                 place is not None and place <= rule.selected_technologies,
                 place,
+                _reason(overlap["reason"], place, rule),
                 shares[technology],
             )
         )
