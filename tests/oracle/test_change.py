@@ -62,6 +62,8 @@ def test_a_complete_region_changes_without_error():
     row = compared(AMS | EUR, AMS | EUR)["EUR"]
     names = ("change", "change_standard_error", "change_ci_low", "change_ci_high", "is_significant")
     assert values(row, *names) == [0.5, 0, 0.5, 0.5, True]
+    fallen = compared(AMS | EUR, AMS | EUR, before=NOW, now=BEFORE)["EUR"]
+    assert values(fallen, *names) == [-0.5, 0, -0.5, -0.5, True]
 
 
 def test_one_answer_leaves_no_error_and_no_interval():
@@ -72,12 +74,14 @@ def test_one_answer_leaves_no_error_and_no_interval():
 
 def test_a_member_that_moves_leaves_only_all_comparable():
     moved = AMS | EUR | {"A": "EUR"}
-    rows = compared(AMS | EUR, moved)
+    rows = compared(AMS | EUR, moved, now=NOW | {"Z": "no"})
     reasons = {region: row["not_comparable_reason"] for region, row in rows.items()}
     assert {r: reasons[r] for r in ("AMS", "EUR", "ALL")} == {"AMS": "members_differ", "EUR": "members_differ", "ALL": None}
     assert values(rows["EUR"], "change", "change_ci_low", "is_significant", "is_comparable") == [None, None, None, False]
     # By the region of now: A, Y, Z. The panel stands where the Members differ too.
-    assert values(rows["EUR"], "members_in_both", "panel_previous_value", "panel_current_value") == pytest.approx([3, 2 / 3, 1])
+    assert values(rows["EUR"], "members_in_both", "panel_previous_value", "panel_current_value") == pytest.approx(
+        [3, 2 / 3, 2 / 3]
+    )
     assert rows["ALL"]["members_in_both"] == 5
     # AMS 5 Members now, EUR 3. A stayed nowhere: AMS B, C stayed of 5 in both, EUR Y, Z of 2.
     cov_ams = (2 / (4 * 3) - 5 / (6 * 5)) * -0.5

@@ -73,6 +73,12 @@ def test_item_response_is_of_those_that_came(rows):
     assert counts("technology_status/drones", region="ALL") == [7, 0]
 
 
+def test_needs_in_own_words_alone_are_a_question():
+    wave = loaded("w", MEMBERS, ANSWERS, columns=("needs",))
+    found = {row[3]: row[5:7] for row in nonresponse_rows(wave) if row[1:3] == ("EUR", "item_response") and row[4] == "ALL"}
+    assert found == {"capacity": (6, 1)}
+
+
 def test_estimates_and_differences_by_phase(rows):
     on_time, extended = (rows["EUR", "it_strategy", "", p] for p in ("on_time", "extended"))
     # 2 of 3 of 10: 2 to 9 would choose; 1 of 2: 1 to 9. Nothing that is possible is unlikely enough.
