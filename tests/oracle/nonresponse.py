@@ -4,12 +4,12 @@ Measures: how many took part, how many of those answered each question, and the 
 """
 
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Iterable, Iterator
 
 from .formulas import Estimate, Stratum, estimates_by_region
 from .intervals import Interval, difference
 from .loaded import LoadedWave
-from .measures import Answers, Item, code
+from .measures import Item, code
 
 PHASES = ("on_time", "extended", "late", "ALL")
 MARTS = ("it_strategy", "maturity", "technology_adoption", "development_potential", "capacity_needs")
@@ -23,8 +23,10 @@ QUESTIONS = {
 NO_DIFFERENCE = (None, None, None)
 NO_FACTORS = (None, None)
 SMALLEST_FACTOR_BASE = 1e-12
-Strata = Callable[[str], dict[str, Stratum]]
+Strata = dict[str, dict[str, Stratum]]
 """Phase -> region_code -> counts."""
+Tally = Counter[tuple[str, str]]
+"""(phase, region_code) -> how many Members."""
 
 
 def respondents(loaded: LoadedWave) -> dict[str, set[str]]:
@@ -46,48 +48,32 @@ def respondents(loaded: LoadedWave) -> dict[str, set[str]]:
     return found
 
 
-def _in_phase(loaded: LoadedWave, phase: str, members) -> Counter:
-    """region_code -> how many of the Members; those whose submission came in a phase."""
-    return Counter(loaded.members[m] for m in members if phase in ("ALL", loaded.phases[m]))
+def tally(loaded: LoadedWave, members: Iterable[str]) -> Tally:
+    """How many of these Members there are, by the phase in which their submission came."""
+    return Counter((phase, loaded.members[m]) for m in members for phase in (loaded.phases[m], "ALL"))
 
 
-def participation(loaded: LoadedWave) -> Strata:
-    """Of all Members, those whose submission counts."""
-
-    def strata(phase: str) -> dict[str, Stratum]:
-        came = _in_phase(loaded, phase, loaded.phases)
-        return {region: Stratum(n, n, came[region]) for region, n in loaded.n_members.items()}
-
-    return strata
-
-
-def item_response(loaded: LoadedWave, answered: set[str]) -> Strata:
-    """Of the counted submissions, those that answered a question."""
-
-    def strata(phase: str) -> dict[str, Stratum]:
-        came, did = _in_phase(loaded, phase, loaded.phases), _in_phase(loaded, phase, answered)
-        return {region: Stratum(n, came[region], did[region]) for region, n in loaded.n_members.items()}
-
-    return strata
-
-
-def of_mart(loaded: LoadedWave, answers: Answers) -> Strata:
-    """The counts of a mart's item."""
-
-    def strata(phase: str) -> dict[str, Stratum]:
-        return loaded.strata({m: chose for m, chose in answers.items() if phase in ("ALL", loaded.phases[m])})
-
-    return strata
+def strata(loaded: LoadedWave, answered: Tally | None, chose: Tally) -> Strata:
+    """The counts of an item; without a tally of who answered, all Members are taken to have."""
+    return {
+        phase: {
+            region: Stratum(n, n if answered is None else answered[phase, region], chose[phase, region])
+            for region, n in loaded.n_members.items()
+        }
+        for phase in PHASES
+    }
 
 
 def measured(loaded: LoadedWave) -> Iterator[tuple[str, str, Strata]]:
     """Measure, item and counts of everything that the mart has rows of."""
-    yield "participation", "", participation(loaded)
+    came = tally(loaded, loaded.phases)
+    yield "participation", "", strata(loaded, None, came)
     for item, answered in respondents(loaded).items():
-        yield "item_response", item, item_response(loaded, answered)
+        yield "item_response", item, strata(loaded, came, tally(loaded, answered))
     for measure in MARTS:
         for item, answers in loaded.answers[measure].items():
-            yield measure, item_code(item), of_mart(loaded, answers)
+            chose = tally(loaded, (m for m, is_chosen in answers.items() if is_chosen))
+            yield measure, item_code(item), strata(loaded, tally(loaded, answers), chose)
 
 
 def item_code(item: Item) -> str:
@@ -117,8 +103,8 @@ def tipping_factors(estimate: Estimate) -> tuple[float | None, float | None]:
 def nonresponse_rows(loaded: LoadedWave) -> list[tuple]:
     """The rows of rpt_nonresponse for one wave."""
     rows = []
-    for measure, item, strata in measured(loaded):
-        by_phase = {phase: estimates_by_region(strata(phase)) for phase in PHASES}
+    for measure, item, counts in measured(loaded):
+        by_phase = {phase: estimates_by_region(by_region) for phase, by_region in counts.items()}
         for phase, estimates in by_phase.items():
             is_compared = phase in ("extended", "late") and measure != "participation"
             is_tipped = phase == "ALL" and measure in MARTS

@@ -1,4 +1,5 @@
-"""A random history of membership: joins, leaves and changes of region, and a region that loses its Members for a while.
+"""A random history of membership: joins, leaves and changes of region, a region that loses its Members for a while, and one that
+many join at the end.
 
 Nothing changes on or before `first_day`, so that waves which closed before it keep their Members.
 """
@@ -12,6 +13,8 @@ from .reading import Row
 JOINING = ("QMA", "QMB", "QMC", "QMD", "QME", "QMF", "QM00007", "QM00008")
 EMPTIED_REGION = "MENA"
 MOVERS, LEAVERS = 30, 10
+# Members that all join one region before the last two waves: more than have exact intervals or a group of their own in redraws.
+CROWD, CROWDED_REGION = 260, "AP"
 
 
 def closed(row: Row, day: date) -> Row:
@@ -49,6 +52,22 @@ def _joining_rows(rng: random.Random, regions: Sequence[str], days: Sequence[dat
     return rows
 
 
+def _crowd(day: date) -> list[Row]:
+    """The many that join on a day."""
+    return [
+        {
+            "iso3": f"QC{number:05d}",
+            "iso2": "QC",
+            "label_en": f"Invented Member QC{number:05d}",
+            "label_fr": f"Membre inventé QC{number:05d}",
+            "region_code": CROWDED_REGION,
+            "valid_from": day.isoformat(),
+            "valid_to": "",
+        }
+        for number in range(CROWD)
+    ]
+
+
 def _emptied(rows: Sequence[Row], first_day: date, span: timedelta) -> list[Row]:
     """The region's Members leave after 20% of the span; one is back after 25%, the others after 30%."""
     left, one_back, all_back = (first_day + span * share for share in (0.20, 0.25, 0.30))
@@ -57,7 +76,7 @@ def _emptied(rows: Sequence[Row], first_day: date, span: timedelta) -> list[Row]
 
 
 def random_members(rng: random.Random, rows: Sequence[Row], first_day: date, closing_days: Sequence[date]) -> list[Row]:
-    """All rows of a changed `ref_members`. `closing_days` are those of the waves, all after `first_day`."""
+    """All rows of a changed `ref_members`. `closing_days` are those of the waves, three or more, all after `first_day`."""
     last_day = max(closing_days)
     regions = sorted({row["region_code"] for row in rows})
     days = [_event_day(rng, first_day, last_day, closing_days) for _ in range(200)]
@@ -67,6 +86,7 @@ def random_members(rng: random.Random, rows: Sequence[Row], first_day: date, clo
     rng.shuffle(others)
     movers, leavers, stayers = others[:MOVERS], others[MOVERS : MOVERS + LEAVERS], others[MOVERS + LEAVERS :]
     changed = _emptied(emptied, first_day, last_day - first_day) + _joining_rows(rng, regions, days)
+    changed += _crowd(sorted(closing_days)[-3] + timedelta(days=1))
     for row in movers:
         day = rng.choice(days)
         elsewhere = rng.choice([r for r in regions if r not in (row["region_code"], EMPTIED_REGION)])

@@ -59,20 +59,22 @@ def selection_ranks(
     return {technology: place for place, technology in enumerate(sorted(keys, key=keys.get), start=1)}
 
 
-@cache
 def digits(redraw: int, region: str, draw: int) -> int:
     """The first 7 hexadecimal digits of the MD5 of `redraw/region/draw`, as a whole number."""
     return int(hashlib.md5(f"{redraw}/{region}/{draw}".encode(), usedforsecurity=False).hexdigest()[:7], 16)
 
 
 @cache
+def all_digits(region: str, redraws: int) -> np.ndarray:
+    """[redraw, draw]: the digits of a region's draws."""
+    return np.array([[digits(b, region, t) for t in range(MOST_GROUPS)] for b in range(1, redraws + 1)])
+
+
+@cache
 def times_drawn(region: str, groups: int, redraws: int) -> np.ndarray:
     """[redraw, group]: how often a redraw takes a group, of `groups` draws with replacement."""
-    taken = np.zeros((redraws, groups), dtype=np.int64)
-    for b in range(redraws):
-        for t in range(groups):
-            taken[b, digits(b + 1, region, t) * groups // 16**7] += 1
-    return taken
+    taken = all_digits(region, redraws)[:, :groups] * groups // 16**7
+    return (taken[:, :, None] == np.arange(groups)).sum(axis=1)
 
 
 def redrawn_counts(loaded: LoadedWave, answers: Sequence[Answers], redraws: int) -> np.ndarray:

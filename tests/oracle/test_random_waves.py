@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from .intervals import LARGEST_EXACT
 from .marts import compute_marts
 from .random_waves import write_random_waves
 from .reading import Seeds, fold, read_rows, trim
@@ -89,6 +90,25 @@ def test_random_waves_hold_no_answer_that_the_codebook_does_not_know(random_wave
                     or (kind == "scale" and score(wave, topic, text) is not None)
                 )
                 assert known, (random_waves.seed, wave_id, column, text)
+
+
+def test_every_second_wave_makes_a_pair_with_the_one_before(random_waves, random_marts):
+    seeds = Seeds(random_waves.seeds_dir)
+    waves = sorted(wave_id for _, wave_id in random_waves.raw_files)
+    assert [seeds.wave("member", w).previous_wave_id for w in waves[1::2]] == waves[:-1:2]
+    change = random_marts["fct_change_between_waves"]
+    in_both = change[change["wave_id"].isin(waves[1::2])].groupby("wave_id")["members_in_both"].max()
+    assert (in_both > 0).sum() > len(in_both) / 2, random_waves.seed
+
+
+def test_the_last_waves_have_a_region_that_is_beyond_exact_intervals(random_waves, random_marts):
+    members = random_marts["fct_participation_by_region"].query("region_code == 'AP'").set_index("wave_id")["members"]
+    assert (members > LARGEST_EXACT).sum() == 2 and members.iloc[-1] > LARGEST_EXACT, random_waves.seed
+
+
+def test_random_scores_tie(random_marts):
+    table = random_marts["fct_impact_difficulty_by_region"].dropna(subset=["impact_rank"])
+    assert table.duplicated(["wave_id", "region_code", "impact_rank"]).any()
 
 
 def test_random_membership_leaves_the_bundled_wave_alone(random_waves):
