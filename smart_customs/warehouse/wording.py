@@ -16,6 +16,7 @@ SENTENCES = {
     "columns_add_up": "{total} is the sum of {parts}.",
     "shares_within_bounds": "Shares lie between 0 and 1: {columns}.",
     "estimates_in_order": "Each interval holds its estimate, ends within what is possible, and stands where a standard error is.",
+    "changes_in_order": "Each change is the difference of two values and lies within its interval, or is missing with a reason.",
 }
 
 

@@ -17,6 +17,10 @@ PROJECT = Path(__file__).resolve().parents[2]
 GENERIC_TESTS = PROJECT / "tests" / "dbt" / "generic"
 REGIONS = "wave, region_code, n, m"
 ITEMS = "question, item_base, item_count"
+CHANGES = (
+    "previous_value, current_value, change, change_standard_error, is_comparable, not_comparable_reason, members_in_both,"
+    " change_ci_low, change_ci_high, is_significant, panel_change"
+)
 ESTIMATES = "item_base, item_count, share, share_weighted, standard_error, ci_low, ci_high, census_low, census_high"
 
 # case: (test, its arguments, columns, rows in SQL, rows that break the rule)
@@ -105,6 +109,36 @@ CASES = {
         " (4, 2, 0.5, 0.5, 0.1, null, 0.7, 0.2, 0.8), (4, 2, 0.5, 0.5, 0.1, 0.3, null, 0.2, 0.8),"
         " (4, 2, 0.5, 0.5, 0.1, 0.2, 0.8, 0.2, 0.8)",
         6,
+    ),
+    "changes_are_differences_or_say_why_not": (
+        "changes_in_order",
+        {},
+        CHANGES,
+        "(0.25, 0.5, 0.25, 0.1, true, null, 3, 0.1, 0.4, true, 0.5),"
+        " (0.25, 0.5, 0.25, null, true, null, 0, null, null, null, null),"
+        " (0.25, 0.5, 0.25, 0.1, true, null, 3, 0.0, 0.4, false, 0.5),"
+        " (0.5, 0.5, 0.0, 0.0, true, null, 3, 0.0, 0.0, false, 0.0),"
+        " (0.25, null, null, null, false, 'why', null, null, null, null, null),"
+        " (0.5, 0.25, null, null, false, 'why', 3, null, null, null, 0.0)",
+        0,
+    ),
+    "changes_that_nothing_explains": (
+        "changes_in_order",
+        {},
+        CHANGES,
+        "(0.25, 0.5, 0.25, 0.1, true, 'why', 3, 0.1, 0.4, true, 0.5),"
+        " (0.25, 0.5, null, 0.1, true, null, 3, 0.1, 0.4, true, 0.5),"
+        " (0.25, 0.5, 0.75, 0.1, true, null, 3, 0.1, 0.9, true, 0.5),"
+        " (0.25, 0.5, null, 0.1, false, 'why', 3, null, null, null, 0.5),"
+        " (0.25, 0.5, 0.25, null, true, null, 3, 0.1, 0.4, true, 0.5),"
+        " (0.25, 0.5, 0.25, 0.1, true, null, 3, 0.1, null, null, 0.5),"
+        " (0.25, 0.5, 0.25, 0.1, true, null, 3, 0.3, 0.4, true, 0.5),"
+        " (0.25, 0.5, 0.25, 0.1, true, null, 3, 0.1, 0.2, true, 0.5),"
+        " (0.25, 0.5, 0.25, 0.1, true, null, 3, 0.1, 0.4, false, 0.5),"
+        " (0.25, 0.5, 0.25, 0.1, true, null, 3, -0.1, 0.4, true, 0.5),"
+        " (0.25, 0.5, 0.25, 0.1, true, null, 3, 0.1, 0.4, true, null),"
+        " (0.25, 0.5, 0.25, 0.1, true, null, 0, 0.1, 0.4, true, 0.0)",
+        12,
     ),
     "shares_are_shares": (
         "shares_within_bounds",

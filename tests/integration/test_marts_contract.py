@@ -50,8 +50,10 @@ DESIGN = {
     "fct_partner_agency_submissions": "wave_id agency_type submissions",
     "fct_change_between_waves": (
         "wave_id previous_wave_id region_code measure_code item_code previous_value current_value change"
-        " change_standard_error is_comparable not_comparable_reason"
+        " change_standard_error is_comparable not_comparable_reason members_in_both change_ci_low change_ci_high"
+        " is_significant panel_previous_value panel_current_value panel_change"
     ),
+    "fct_transitions_between_waves": ("wave_id previous_wave_id region_code measure_code from_item_code to_item_code members"),
     "rpt_published_figures": ("wave_id claim_id report_section published_value computed_value difference verdict explanation"),
     "rpt_data_quality": "wave_id check_name layer severity status failing_rows threshold explanation",
     "rpt_intake": (

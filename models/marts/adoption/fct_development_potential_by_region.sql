@@ -17,7 +17,10 @@ responses as (
         answers.region_code,
         answers.item_code as technology_code,
         answers.submissions as answered,
-        case when statuses.is_development_potential then answers.submissions else 0 end as chosen
+        case
+            when {{ chosen_by('development_potential', 'answers.answer_code', 'statuses') }} then answers.submissions
+            else 0
+        end as chosen
     from {{ ref('int_answer_counts') }} as answers
     inner join {{ ref('stg_reference__adoption_statuses') }} as statuses
         on answers.answer_code = statuses.adoption_status

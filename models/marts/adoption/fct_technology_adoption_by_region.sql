@@ -26,7 +26,10 @@ responses as (
         answers.item_code as technology_code,
         statuses.adoption_status,
         answers.submissions as answered,
-        case when answers.answer_code = statuses.adoption_status then answers.submissions else 0 end as chosen
+        case
+            when {{ chosen_by('technology_adoption', 'answers.answer_code', 'statuses') }} then answers.submissions
+            else 0
+        end as chosen
     from {{ ref('int_answer_counts') }} as answers
     cross join statuses
     where

@@ -9,6 +9,9 @@
     'capacity_needs': ['capacity_need_code'],
     'technology_votes': ['technology_code'],
 } %}
+{%- set columns_of_estimates = [
+    'item_base', 'share_weighted', 'standard_error', 'ci_low', 'ci_high', 'census_low', 'census_high'
+] %}
 with
 
 waves as (
@@ -52,8 +55,7 @@ estimates as (
         '{{ measure_code }}' as measure_code,
         {% if columns %}concat_ws('/', {{ columns | join(', ') }}){% else %}''{% endif %} as item_code,
         {{ 'technology_code' if 'technology_code' in columns else 'cast(null as string)' }} as technology_code,
-        share_weighted,
-        standard_error
+        {{ columns_of_estimates | join(',\n        ') }}
     from {{ ref('fct_' ~ measure_code ~ '_by_region') }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
@@ -96,10 +98,11 @@ paired as (
         previous_estimates.wave_id is not null as was_asked_before,
         current_estimates.wave_id is not null as is_asked_now,
         bundled_items.wave_id is not null as is_bundled,
-        previous_estimates.share_weighted as previous_value,
-        current_estimates.share_weighted as current_value,
-        previous_estimates.standard_error as previous_standard_error,
-        current_estimates.standard_error as current_standard_error
+        {%- for column in columns_of_estimates %}
+        previous_estimates.{{ column }} as previous_{{ column }},
+        current_estimates.{{ column }},
+        {%- endfor %}
+        current_estimates.share_weighted - previous_estimates.share_weighted as difference
     from items
     left join estimates as previous_estimates
         on
@@ -120,20 +123,189 @@ paired as (
 
 ),
 
+-- What both waves have in common: who was a Member in both, and who answered in both.
+in_common as (
+
+    select
+        paired.wave_id,
+        paired.region_code,
+        paired.measure_code,
+        paired.item_code,
+        cast(paired.previous_item_base as double) as previous_answers,
+        cast(paired.item_base as double) as answers,
+        paired.previous_share_weighted as previous_share,
+        paired.share_weighted as share,
+        cast(members.previous_members as double) as previous_members,
+        cast(members.members as double) as members,
+        cast(members.members_in_both as double) as listed_both,
+        coalesce(cast(counts.stayed as double), 0) as answered_both,
+        coalesce(cast(counts.stayed_chose_before as double), 0) as chose_before,
+        coalesce(cast(counts.stayed_chose_now as double), 0) as chose_now,
+        coalesce(cast(counts.stayed_chose_both as double), 0) as chose_both,
+        coalesce(cast(counts.members as double), 0) as panel,
+        counts.chose_before / nullif(cast(counts.members as double), 0) as panel_previous_value,
+        counts.chose_now / nullif(cast(counts.members as double), 0) as panel_current_value
+    from paired
+    left join {{ ref('int_members_in_both_waves') }} as members
+        on
+            paired.wave_id = members.wave_id
+            and paired.region_code = members.region_code
+    left join {{ ref('int_counts_in_both_waves') }} as counts
+        on
+            paired.wave_id = counts.wave_id
+            and paired.region_code = counts.region_code
+            and paired.measure_code = counts.measure_code
+            and paired.item_code = counts.item_code
+    where
+        paired.region_code <> 'ALL'
+        and paired.previous_is_loaded
+        and paired.was_asked_before
+        and paired.is_asked_now
+        and not paired.is_bundled
+
+),
+
+covariances as (
+
+    select
+        *,
+        {{ change_covariance() }} as covariance
+    from in_common
+
+),
+
+panels as (
+
+    select
+        wave_id,
+        region_code,
+        measure_code,
+        item_code,
+        covariance,
+        panel,
+        panel_previous_value,
+        panel_current_value
+    from covariances
+
+    union all
+
+    select
+        wave_id,
+        'ALL' as region_code,
+        measure_code,
+        item_code,
+        coalesce(
+            {{ sum_in_order('previous_members * members * covariance', 'region_code') }}
+            / (sum(previous_members) filter (where previous_answers > 0) * sum(members) filter (where answers > 0)),
+            0
+        ) as covariance,
+        sum(panel) as panel,
+        {{ sum_in_order('members * panel_previous_value', 'region_code') }} / sum(members) filter (where panel > 0)
+            as panel_previous_value,
+        {{ sum_in_order('members * panel_current_value', 'region_code') }} / sum(members) filter (where panel > 0)
+            as panel_current_value
+    from covariances
+    group by wave_id, measure_code, item_code
+
+),
+
 compared as (
+
+    select
+        paired.*,
+        panels.covariance,
+        panels.panel,
+        panels.panel_previous_value,
+        panels.panel_current_value,
+        case
+            when not paired.previous_is_loaded
+                then 'The previous wave ' || paired.previous_wave_id || ' is not in the warehouse: land its export.'
+            when not paired.was_asked_before then 'Wave ' || paired.previous_wave_id || ' did not ask about it.'
+            when not paired.is_asked_now then 'Wave ' || paired.wave_id || ' does not ask about it any more.'
+            when paired.is_bundled then 'One of the two waves asked about several technologies in one item.'
+            when paired.previous_share_weighted is null then 'Nobody answered in wave ' || paired.previous_wave_id || '.'
+            when paired.share_weighted is null then 'Nobody answered in wave ' || paired.wave_id || '.'
+            when members.members_in_both < greatest(members.previous_members, members.members)
+                then
+                    'The Members are not those of wave ' || paired.previous_wave_id || ': '
+                    || (members.members - members.members_in_both) || ' joined'
+                    || case when paired.region_code = 'ALL' then '' else ' the region' end
+                    || ', ' || (members.previous_members - members.members_in_both) || ' left.'
+        end as not_comparable_reason
+    from paired
+    left join panels
+        on
+            paired.wave_id = panels.wave_id
+            and paired.region_code = panels.region_code
+            and paired.measure_code = panels.measure_code
+            and paired.item_code = panels.item_code
+    left join {{ ref('int_members_in_both_waves') }} as members
+        on
+            paired.wave_id = members.wave_id
+            and paired.region_code = members.region_code
+
+),
+
+precision_of_change as (
+
+    select
+        *,
+        case when not_comparable_reason is null then difference end as change,
+        case
+            when
+                not_comparable_reason is null
+                and previous_standard_error is not null
+                and standard_error is not null
+                then sqrt(greatest(0.0, power(previous_standard_error, 2) + power(standard_error, 2) - 2 * covariance))
+        end as change_standard_error,
+        case
+            when previous_standard_error * standard_error > 0
+                then greatest(-1.0, least(1.0, covariance / (previous_standard_error * standard_error)))
+            else 0.0
+        end as rho
+    from compared
+
+),
+
+intervals as (
 
     select
         *,
         case
-            when not previous_is_loaded
-                then 'The previous wave ' || previous_wave_id || ' is not in the warehouse: land its export.'
-            when not was_asked_before then 'Wave ' || previous_wave_id || ' did not ask about it.'
-            when not is_asked_now then 'Wave ' || wave_id || ' does not ask about it any more.'
-            when is_bundled then 'One of the two waves asked about several technologies in one item.'
-            when previous_value is null then 'Nobody answered in wave ' || previous_wave_id || '.'
-            when current_value is null then 'Nobody answered in wave ' || wave_id || '.'
-        end as not_comparable_reason
-    from paired
+            when
+                change_standard_error is not null
+                and previous_ci_low is not null
+                and ci_low is not null
+                then
+                    change
+                    - {{ mover_reach('share_weighted - ci_low', 'previous_ci_high - previous_share_weighted', 'rho') }}
+        end as reach_low,
+        case
+            when
+                change_standard_error is not null
+                and previous_ci_low is not null
+                and ci_low is not null
+                then
+                    change
+                    + {{ mover_reach('ci_high - share_weighted', 'previous_share_weighted - previous_ci_low', 'rho') }}
+        end as reach_high
+    from precision_of_change
+
+),
+
+bounded as (
+
+    select
+        *,
+        case
+            when reach_low is not null
+                then greatest(census_low - previous_census_high, least(census_high - previous_census_low, reach_low))
+        end as change_ci_low,
+        case
+            when reach_high is not null
+                then greatest(census_low - previous_census_high, least(census_high - previous_census_low, reach_high))
+        end as change_ci_high
+    from intervals
 
 ),
 
@@ -145,16 +317,21 @@ final as (
         region_code,
         measure_code,
         item_code,
-        previous_value,
-        current_value,
-        case when not_comparable_reason is null then current_value - previous_value end as change,
-        case
-            when not_comparable_reason is null
-                then sqrt(power(previous_standard_error, 2) + power(current_standard_error, 2))
-        end as change_standard_error,
+        previous_share_weighted as previous_value,
+        share_weighted as current_value,
+        change,
+        change_standard_error,
         not_comparable_reason is null as is_comparable,
-        not_comparable_reason
-    from compared
+        not_comparable_reason,
+        cast(panel as integer) as members_in_both,
+        change_ci_low,
+        change_ci_high,
+        -- Further from 0 than what adding in another order can do.
+        change_ci_low > 1e-12 or change_ci_high < -1e-12 as is_significant,
+        panel_previous_value,
+        panel_current_value,
+        panel_current_value - panel_previous_value as panel_change
+    from bounded
 
 )
 

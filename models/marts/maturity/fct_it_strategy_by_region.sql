@@ -14,7 +14,7 @@ responses as (
         wave_id,
         region_code,
         submissions as answered,
-        case when answer_code = 'yes' then submissions else 0 end as chosen
+        case when {{ chosen_by('it_strategy', 'answer_code') }} then submissions else 0 end as chosen
     from {{ ref('int_answer_counts') }}
     where
         reason = 'counted'

@@ -24,7 +24,7 @@ responses as (
         answers.region_code,
         levels.maturity_level,
         answers.submissions as answered,
-        case when answers.answer_code = levels.maturity_code then answers.submissions else 0 end as chosen
+        case when {{ chosen_by('maturity', 'answers.answer_code', 'levels') }} then answers.submissions else 0 end as chosen
     from {{ ref('int_answer_counts') }} as answers
     cross join levels
     where

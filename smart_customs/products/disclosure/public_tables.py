@@ -240,6 +240,9 @@ def _derived_columns(mart: Mart) -> tuple[dict[str, str], str]:
         elif found == "precision_of":
             whole = " and ".join(f"not {source}.is_gone and not {source}.is_rounded" for source in refers[found])
             changed[name] = f"case when {whole} then {value} end"
+        elif found == "verdict_on":
+            shown = " and ".join(f"not {source}.is_gone" for source in refers[found])
+            changed[name] = f"case when {shown} then {value} end"
         elif found == "order_of":
             gone = " or ".join(f"coalesce({source}.is_gone, true)" for source in refers[found])
             changed[name] = f"case when not bool_or({gone}) over (partition by fact.wave_id) then {value} end"
