@@ -17,8 +17,8 @@ Classes of columns:
 - `base`, `count`, `share`, `weighted`, `rank` of `counts`; `precision`, which tells weights and bases; `bound`, which follows
   from count, base and Members
 - `mean_over` a base, `lowest`, `highest` of `scores`, the last two being columns of the scale
-- `copy_of`, `share_of`, `precision_of`, `order_of` sources, and `change_of` two columns, of `derived`; `verdict_on` sources, which
-  is shown where the numbers of all of them are
+- `copy_of`, `share_of`, `precision_of`, `order_of` sources, and `change_of` two columns, of `derived`; `verdict_on` sources, that
+  stands where all of their numbers do
 - `finding` of `checks` and `claims`
 - `office`: what is left empty outside
 """

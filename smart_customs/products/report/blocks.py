@@ -243,9 +243,16 @@ class Maker:
             own = [row for row in rows if row["measure_code"] == measure]
             bars = [
                 charts.Bar(
-                    self._change_label(row), self._print(row, "change", "points"), row["current_value"], row["previous_value"]
+                    self._change_label(row),
+                    self._print(row, "change", "points") + ("*" if row["is_significant"] else ""),
+                    row["current_value"],
+                    row["previous_value"],
                 )
                 for row in own
+            ]
+            significant = self.words["blocks"]["change"]["significant"]
+            said = [
+                (bar.label, significant.format(text=bar.text.rstrip("*")) if bar.text.endswith("*") else bar.text) for bar in bars
             ]
             title = self.words["blocks"]["change"]["title"].format(
                 measure=code_label(self.tables, self.words, "measure_code", measure)
@@ -253,7 +260,7 @@ class Maker:
             blocks.append(
                 self._block(
                     f"change_{measure}", name, own, lambda bars=bars: charts.bars(bars, self._axis()),
-                    [(b.label, b.text) for b in bars], self.words["blocks"]["change"]["note"], title=title,
+                    said, self.words["blocks"]["change"]["note"], title=title,
                 )
             )  # fmt: skip
         return blocks

@@ -156,7 +156,10 @@ class Sentences:
 
     def _change(self) -> dict[str, Any]:
         previous = self.tables.wave["previous_wave_id"]
-        return {"previous": previous and Markup('<span class="wave">{}</span>').format(previous)}
+        return {
+            "previous": previous and Markup('<span class="wave">{}</span>').format(previous),
+            "level": self.numbers.constant(95),
+        }
 
     def _n(self, table: str, row: Row | None, column: str, kind: str = "count") -> Markup | None:
         return self.numbers.inline(table, row, column, kind)

@@ -50,7 +50,7 @@ NUMBERS = {
         "set_aside_answers",
     )
 }  # fmt: skip
-CODES = ("phase", "quadrant", "merged_into", "is_selected")
+CODES = ("phase", "quadrant", "merged_into", "is_selected", "is_significant")
 
 
 @dataclass(frozen=True)

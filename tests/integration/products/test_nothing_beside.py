@@ -64,10 +64,13 @@ def spoil(home: Home, public: Path) -> int:
                 cell = f'office."{column}"'
                 # A text that is shown otherwise, or not at all; a number that is shown rounded may not change beyond that.
                 hidden = f'shown."{column}" is null' if kind != "VARCHAR" else f'shown."{column}" is distinct from {cell}'
+                beside = (
+                    f'from outside.public."{name}" as shown where {keys} and {hidden} and' if mart.kind != "office" else "where"
+                )
                 if kind in OTHER:
                     changed += db.execute(
                         f'update office.marts."{name}" as office set "{column}" = {OTHER[kind].format(cell)}'
-                        f' from outside.public."{name}" as shown where {keys} and {cell} is not null and {hidden}'
+                        f" {beside} {cell} is not null"
                     ).fetchone()[0]
     return changed
 
