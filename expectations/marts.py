@@ -49,7 +49,10 @@ where
 _JUMPS = """
 select 'wave ' || wave_id || ', ' || measure_code || ' ' || item_code as finding,
 from {batch}
-where region_code = 'ALL' and abs(change) > 0.5
+where
+    region_code = 'ALL'
+    -- Where Members differ there is no change, but a changed question shows all the same.
+    and abs(coalesce(change, case when members_in_both is not null then current_value - previous_value end)) > 0.5
 """
 
 _MANY_REJECTS = """

@@ -67,8 +67,10 @@ def anchors(page: Path) -> set[str]:
 
 
 @pytest.mark.parametrize("query", [query for page in PAGES_WITH_QUERIES for query in queries(page)], ids=str)
-def test_a_query_gives_the_output_that_is_printed_below_it(query: Query, bundled: Dataset) -> None:
-    with duckdb.connect(bundled.database, read_only=True) as warehouse:
+def test_a_query_gives_the_output_that_is_printed_below_it(query: Query, request: pytest.FixtureRequest) -> None:
+    """On the bundled wave, or on the fixture that the query's first line names."""
+    data: Dataset = request.getfixturevalue("two_waves" if query.sql.startswith("-- tests/fixtures/two_waves\n") else "bundled")
+    with duckdb.connect(data.database, read_only=True) as warehouse:
         result = warehouse.execute(query.sql)
         head = [column[0] for column in result.description]
         rows = [[as_printed(value) for value in row] for row in result.fetchall()]
