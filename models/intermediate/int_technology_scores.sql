@@ -17,36 +17,30 @@ waves as (
 
 ),
 
-scaled as (
+scored as (
 
     select
         answers.wave_id,
         answers.region_code,
         answers.topic,
         answers.item_code as technology_code,
-        answers.submissions,
-        {{ try_cast('answers.answer_code', 'double') }} as score,
-        case answers.topic when 'technology_impact' then waves.impact_min else waves.difficulty_min end as scale_min,
-        case answers.topic when 'technology_impact' then waves.impact_max else waves.difficulty_max end as scale_max,
-        waves.high_is_more
+        case answers.topic
+            when 'technology_impact'
+                then {{ turned_score('answers.answer_code', 'waves.impact_min', 'waves.impact_max', 'waves.high_is_more') }}
+            else {{ turned_score('answers.answer_code', 'waves.difficulty_min', 'waves.difficulty_max', 'waves.high_is_more') }}
+        end as score,
+        answers.submissions
     from answers
     inner join waves
         on answers.wave_id = waves.wave_id
 
 ),
 
-
 final as (
 
-    select
-        wave_id,
-        region_code,
-        topic,
-        technology_code,
-        case when high_is_more then score else scale_min + scale_max - score end as score,
-        submissions
-    from scaled
-    where score between scale_min and scale_max
+    select *
+    from scored
+    where score is not null
 
 )
 

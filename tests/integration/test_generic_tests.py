@@ -140,6 +140,20 @@ CASES = {
         " (0.25, 0.5, 0.25, 0.1, true, null, 0, 0.1, 0.4, true, 0.0)",
         12,
     ),
+    "ranks_lie_in_their_ranges": (
+        "ranks_in_order",
+        {"rank": "place", "low": "low", "high": "high", "within": ["wave"]},
+        "wave, place, low, high",
+        "('w', 1, 1, 2), ('w', 1, 1, 2), ('w', null, null, null), ('x', 1, 1, 1), ('y', null, null, null)",
+        0,
+    ),
+    "ranks_lie_outside_or_a_part_is_missing": (
+        "ranks_in_order",
+        {"rank": "place", "low": "low", "high": "high", "within": ["wave"]},
+        "wave, place, low, high",
+        "('w', 1, 0, 2), ('w', 1, 2, 2), ('w', 3, 1, 2), ('w', 4, 4, 5), ('x', 1, null, null), ('x', null, 1, 1), ('y', 1, 1, 1)",
+        6,
+    ),
     "shares_are_shares": (
         "shares_within_bounds",
         {"columns": ["p", "q"]},

@@ -33,19 +33,19 @@ DESIGN = {
     "fct_it_strategy_by_region": f"wave_id region_code {EST}",
     "fct_maturity_by_region": f"wave_id region_code maturity_level {EST}",
     "fct_technology_adoption_by_region": f"wave_id region_code technology_code adoption_status {EST}",
-    "fct_development_potential_by_region": f"wave_id region_code technology_code {EST} potential_rank",
+    "fct_development_potential_by_region": f"wave_id region_code technology_code {EST} potential_rank rank_low rank_high",
     "fct_impact_difficulty_by_region": (
         "wave_id region_code technology_code impact_base mean_impact difficulty_base mean_difficulty impact_rank"
-        " difficulty_rank quadrant"
+        " difficulty_rank quadrant impact_rank_low impact_rank_high difficulty_rank_low difficulty_rank_high"
     ),
     "fct_performance_contribution_by_region": (
-        f"wave_id region_code pmm_dimension_code pmm_outcome_code {EST} contribution_rank"
+        f"wave_id region_code pmm_dimension_code pmm_outcome_code {EST} contribution_rank rank_low rank_high"
     ),
-    "fct_capacity_needs_by_region": f"wave_id region_code capacity_need_code {EST} need_rank",
-    "fct_technology_votes_by_region": f"wave_id region_code technology_code {EST} vote_rank",
+    "fct_capacity_needs_by_region": f"wave_id region_code capacity_need_code {EST} need_rank rank_low rank_high",
+    "fct_technology_votes_by_region": f"wave_id region_code technology_code {EST} vote_rank rank_low rank_high",
     "fct_technology_selection": (
         "wave_id technology_code votes vote_rank development_potential potential_rank mean_impact mean_difficulty"
-        " overlap_reason merged_into is_selected selection_rank selection_reason"
+        " overlap_reason merged_into is_selected selection_rank selection_reason selected_share"
     ),
     "fct_partner_agency_submissions": "wave_id agency_type submissions",
     "fct_change_between_waves": (

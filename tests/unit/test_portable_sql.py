@@ -73,6 +73,18 @@ STAND_INS = {
     "answer_columns": lambda topic=None: [answer_column(topic) for topic in ([topic] if topic else QUESTIONS)],
     "listed_codes": lambda: {"maturity": ["unlisted", "1"]},
     "choices": lambda: [{"topic": "capacity", "item_code": "a", "answered": "true", "chosen": "capacity__a = 'yes'"}],
+    "ranked_choices": lambda: [
+        {
+            "topic": "capacity",
+            "choices": [
+                {"item_code": item, "columns": [answer_column("capacity")], "answered": "true", "chosen": "capacity__a = 'yes'"}
+                for item in "ab"
+            ],
+        }
+    ],
+    "technology_choices": lambda: [
+        {"item_code": item, "votes": "top_technology__a = 'a'", "potential": "technology_status__a = 'adopted'"} for item in "ab"
+    ],
     "questionnaires": lambda: [
         {
             "files": STAND_INS["survey_files"](),

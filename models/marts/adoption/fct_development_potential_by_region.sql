@@ -27,6 +27,13 @@ responses as (
     where
         answers.reason = 'counted'
         and answers.topic = 'technology_status'
+        wave_id,
+        region_code,
+        item_code as technology_code,
+        answered,
+        chosen
+    from {{ ref('int_choices_by_region') }}
+    where topic = 'development_potential'
 
 ),
 
@@ -36,7 +43,7 @@ estimates as (
 
 ),
 
-final as (
+ranked as (
 
     select
         wave_id,
@@ -53,6 +60,40 @@ final as (
         census_high,
         {{ rank_within('item_count', ['wave_id', 'region_code']) }} as potential_rank
     from estimates
+
+),
+
+placed as (
+
+    select
+        wave_id,
+        region_code,
+        'development_potential' as topic,
+        technology_code as item_code,
+        '' as rank_group,
+        potential_rank as place
+    from ranked
+
+),
+
+ranges as (
+
+    {{ rank_ranges('placed') }}
+
+),
+
+final as (
+
+    select
+        ranked.*,
+        ranges.rank_low,
+        ranges.rank_high
+    from ranked
+    left join ranges
+        on
+            ranked.wave_id = ranges.wave_id
+            and ranked.region_code = ranges.region_code
+            and ranked.technology_code = ranges.item_code
 
 )
 

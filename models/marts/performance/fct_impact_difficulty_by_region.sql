@@ -50,7 +50,7 @@ scores as (
 
 ),
 
--- Sums are decimal, so that equal means are equal whatever the order of adding.
+-- Sums are whole numbers of units of 10^-12, so that equal means are equal whatever the order of adding.
 sums as (
 
     select
@@ -59,7 +59,7 @@ sums as (
         technology_code,
         topic,
         sum(submissions) as base,
-        cast(sum(cast(score as decimal(18, 12)) * submissions) as double) as total
+        sum(cast(round(score * 1e12) as decimal(19, 0)) * cast(submissions as decimal(19, 0))) as units
     from scores
     group by all
 
@@ -72,9 +72,9 @@ means as (
         region_code,
         technology_code,
         sum(case when topic = 'technology_impact' then base end) as impact_base,
-        sum(case when topic = 'technology_impact' then total / base end) as mean_impact,
+        sum(case when topic = 'technology_impact' then {{ mean_of_units('units', 'base') }} end) as mean_impact,
         sum(case when topic = 'technology_difficulty' then base end) as difficulty_base,
-        sum(case when topic = 'technology_difficulty' then total / base end) as mean_difficulty
+        sum(case when topic = 'technology_difficulty' then {{ mean_of_units('units', 'base') }} end) as mean_difficulty
     from sums
     group by all
 
@@ -111,7 +111,7 @@ medians as (
 
 ),
 
-final as (
+ranked as (
 
     select
         wave_id,
@@ -131,6 +131,60 @@ final as (
             else 'hard_sell'
         end as quadrant
     from medians
+
+),
+
+placed as (
+
+    select
+        wave_id,
+        region_code,
+        'technology_impact' as topic,
+        technology_code as item_code,
+        '' as rank_group,
+        impact_rank as place
+    from ranked
+
+    union all
+
+    select
+        wave_id,
+        region_code,
+        'technology_difficulty' as topic,
+        technology_code as item_code,
+        '' as rank_group,
+        difficulty_rank as place
+    from ranked
+
+),
+
+ranges as (
+
+    {{ rank_ranges('placed') }}
+
+),
+
+final as (
+
+    select
+        ranked.*,
+        impact_ranges.rank_low as impact_rank_low,
+        impact_ranges.rank_high as impact_rank_high,
+        difficulty_ranges.rank_low as difficulty_rank_low,
+        difficulty_ranges.rank_high as difficulty_rank_high
+    from ranked
+    left join ranges as impact_ranges
+        on
+            ranked.wave_id = impact_ranges.wave_id
+            and ranked.region_code = impact_ranges.region_code
+            and ranked.technology_code = impact_ranges.item_code
+            and impact_ranges.topic = 'technology_impact'
+    left join ranges as difficulty_ranges
+        on
+            ranked.wave_id = difficulty_ranges.wave_id
+            and ranked.region_code = difficulty_ranges.region_code
+            and ranked.technology_code = difficulty_ranges.item_code
+            and difficulty_ranges.topic = 'technology_difficulty'
 
 )
 

@@ -73,7 +73,19 @@ estimates as (
 
 ),
 
-final as (
+-- Dimensions are ranked among themselves, outcomes within their dimension.
+grouped as (
+
+    select
+        *,
+        case when pmm_outcome_code = 'ALL' then 'performance_dimension' else 'performance' end as topic,
+        case when pmm_outcome_code = 'ALL' then pmm_dimension_code else pmm_outcome_code end as item_code,
+        case when pmm_outcome_code = 'ALL' then 'ALL' else pmm_dimension_code end as rank_group
+    from estimates
+
+),
+
+ranked as (
 
     select
         wave_id,
@@ -89,10 +101,59 @@ final as (
         ci_high,
         census_low,
         census_high,
-        {{ rank_within(
-            'item_count', ['wave_id', 'region_code', "case when pmm_outcome_code = 'ALL' then 'ALL' else pmm_dimension_code end"]
-        ) }} as contribution_rank
-    from estimates
+        {{ rank_within('item_count', ['wave_id', 'region_code', 'rank_group']) }} as contribution_rank,
+        topic,
+        item_code,
+        rank_group
+    from grouped
+
+),
+
+placed as (
+
+    select
+        wave_id,
+        region_code,
+        topic,
+        item_code,
+        rank_group,
+        contribution_rank as place
+    from ranked
+
+),
+
+ranges as (
+
+    {{ rank_ranges('placed') }}
+
+),
+
+final as (
+
+    select
+        ranked.wave_id,
+        ranked.region_code,
+        ranked.pmm_dimension_code,
+        ranked.pmm_outcome_code,
+        ranked.item_base,
+        ranked.item_count,
+        ranked.share,
+        ranked.share_weighted,
+        ranked.standard_error,
+        ranked.ci_low,
+        ranked.ci_high,
+        ranked.census_low,
+        ranked.census_high,
+        ranked.contribution_rank,
+        ranges.rank_low,
+        ranges.rank_high
+    from ranked
+    left join ranges
+        on
+            ranked.wave_id = ranges.wave_id
+            and ranked.region_code = ranges.region_code
+            and ranked.topic = ranges.topic
+            and ranked.item_code = ranges.item_code
 
 )
 

@@ -1,4 +1,5 @@
 {%- set k = positive_var('selected_technologies') | int %}
+{%- set redraws = positive_var('redraws') | int %}
 with
 
 votes as (
@@ -48,9 +49,7 @@ joined as (
         activities.reason as overlap_reason,
         activities.merged_into,
         activities.technology_code is not null as is_dropped,
-        technologies.sort_order,
-        {{ positive_var('vote_weight') }} * case when votes.vote_rank > {{ k }} then {{ k }} + 1 else votes.vote_rank end
-        + {{ positive_var('potential_weight') }} * potentials.potential_rank as score
+        technologies.sort_order
     from votes
     inner join potentials
         on
@@ -69,18 +68,103 @@ joined as (
 
 ),
 
+-- The ranks as they are, redraw 0, and those of each redraw.
+ranked as (
+
+    select
+        wave_id,
+        0 as redraw,
+        technology_code,
+        vote_rank,
+        potential_rank
+    from joined
+
+    union all
+
+    select
+        joined.wave_id,
+        redraws.redraw,
+        joined.technology_code,
+        case
+            when joined.vote_rank is not null
+                then rank() over (
+                    partition by joined.wave_id, redraws.redraw, joined.vote_rank is null order by redraws.votes desc
+                )
+        end as vote_rank,
+        case
+            when joined.potential_rank is not null
+                then rank() over (
+                    partition by joined.wave_id, redraws.redraw, joined.potential_rank is null
+                    order by redraws.development_potential desc
+                )
+        end as potential_rank
+    from joined
+    inner join {{ ref('int_technology_redraws') }} as redraws
+        on
+            joined.wave_id = redraws.wave_id
+            and joined.technology_code = redraws.technology_code
+
+),
+
+scored as (
+
+    select
+        ranked.*,
+        joined.sort_order,
+        {{ positive_var('vote_weight') }} * case when ranked.vote_rank > {{ k }} then {{ k }} + 1 else ranked.vote_rank end
+        + {{ positive_var('potential_weight') }} * ranked.potential_rank as score
+    from ranked
+    inner join joined
+        on
+            ranked.wave_id = joined.wave_id
+            and ranked.technology_code = joined.technology_code
+    where not joined.is_dropped
+
+),
+
 placed as (
 
     select
-        *,
-        case
-            when not is_dropped and score is not null
-                then cast(row_number() over (
-                    partition by wave_id, is_dropped
-                    order by score asc nulls last, potential_rank asc, sort_order asc
-                ) as integer)
-        end as place
+        wave_id,
+        redraw,
+        technology_code,
+        cast(row_number() over (
+            partition by wave_id, redraw
+            order by score asc, potential_rank asc, sort_order asc
+        ) as integer) as place
+    from scored
+    where score is not null
+
+),
+
+shares as (
+
+    select
+        wave_id,
+        technology_code,
+        count(case when place <= {{ k }} then 1 end) / cast({{ redraws }} as double) as selected_share
+    from placed
+    where redraw > 0
+    group by wave_id, technology_code
+
+),
+
+selected as (
+
+    select
+        joined.*,
+        placed.place,
+        coalesce(shares.selected_share, 0.0) as selected_share
     from joined
+    left join placed
+        on
+            joined.wave_id = placed.wave_id
+            and joined.technology_code = placed.technology_code
+            and placed.redraw = 0
+    left join shares
+        on
+            joined.wave_id = shares.wave_id
+            and joined.technology_code = shares.technology_code
 
 ),
 
@@ -108,8 +192,9 @@ final as (
                 || ': place ' || place || ' among the technologies without overlap, {{ k }} are chosen ('
                 || votes || ' votes, rank ' || vote_rank || '; development potential '
                 || development_potential || ', rank ' || potential_rank || ').'
-        end as selection_reason
-    from placed
+        end as selection_reason,
+        selected_share
+    from selected
 
 )
 
