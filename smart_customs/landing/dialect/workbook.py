@@ -123,7 +123,7 @@ def _text(cell: object) -> str:
     if isinstance(cell, float):
         return str(int(cell)) if cell.is_integer() and abs(cell) < 1e15 else repr(cell)
     if isinstance(cell, dt.datetime):
-        return cell.isoformat(sep=" ", timespec="seconds")
+        return cell.isoformat(sep=" ")
     # The format writes characters that XML has no place for, and line breaks before a line feed, as `_x000D_`.
     return unescape(str(cell))
 

@@ -14,6 +14,7 @@ ISO = "ISO"
 """A format: ISO 8601, with the zone or without."""
 ISO_WITH_ZONE = "ISO with its zone"
 _SERIAL = re.compile(r"\d{5}(\.\d+)?")
+_FRACTION = re.compile(r"(?<=:\d\d:\d\d)[.,](\d+)")
 _EXCEL_EPOCH = dt.datetime(1899, 12, 30)
 _PARTS = re.compile(r"(\d{1,4})[/.-](\d{1,2})[/.-](\d{1,4})")
 _GMT = re.compile(r"GMT([+-])(\d{1,2})(?::(\d\d))?$")
@@ -69,7 +70,10 @@ class Clock:
         self._order = "dmy" if is_day_first else "mdy"
 
     def utc(self, text: str) -> str:
-        """The time in UTC as ISO 8601 with Z, to the second. Raises NoTime with what was expected."""
+        """The time in UTC as ISO 8601 with Z, with a fraction of a second, in six digits, where there is one.
+
+        Raises NoTime with what was expected.
+        """
         moment = self._moment(text.strip())
         # The first and the last year of the calendar stand for no time at all, and have no other zone's time.
         if moment is None or not dt.MINYEAR < moment.year < dt.MAXYEAR:
@@ -90,14 +94,23 @@ class Clock:
             moment = local
         if moment.tzinfo is not dt.UTC:
             moment = moment.astimezone(dt.UTC)
-        return f"{moment.replace(tzinfo=None).isoformat(timespec='seconds')}Z"
+        return f"{moment.replace(tzinfo=None).isoformat()}Z"
 
     def _moment(self, text: str) -> dt.datetime | None:
+        fraction = _FRACTION.search(text)
+        moment = self._to_the_second(_FRACTION.sub("", text, count=1))
+        if moment is None or fraction is None:
+            return moment
+        return moment.replace(microsecond=int(f"{fraction[1]:0<6}"[:6]))
+
+    def _to_the_second(self, text: str) -> dt.datetime | None:
+        """The time of a text from which a fraction behind its seconds was taken away."""
         for form in self._formats:
             try:
                 if form == EXCEL_SERIAL:
                     if _SERIAL.fullmatch(text):
-                        return _EXCEL_EPOCH + dt.timedelta(seconds=round(float(text) * 86400))
+                        # Excel counts to a thousandth of a second; what is beyond stands for no time.
+                        return _EXCEL_EPOCH + dt.timedelta(milliseconds=round(float(text) * 86_400_000))
                 elif form in (ISO, ISO_WITH_ZONE):
                     moment = dt.datetime.fromisoformat(text)
                     return moment if "-" in text and ":" in text and (form == ISO or moment.tzinfo) else None
