@@ -36,7 +36,8 @@ def propose_wave(
 
 
 def _calendar(export: Export, decisions: Decisions) -> list[str]:
-    """Four days in their order, empty where no response shows them and nobody has decided yet. Raises Refused."""
+    """Four days in their order, the third one empty where the deadline was not extended, all of them where no response shows them
+    and nobody has decided yet. Raises Refused."""
     about = ("wave", "", " ".join(_DAYS))
     if export.last_day:
         # The narrowest calendar that no response falls out of; nobody is called late.
@@ -49,15 +50,15 @@ def _calendar(export: Export, decisions: Decisions) -> list[str]:
         calendar = [dt.date.fromisoformat(day) for day in days]
     except ValueError:
         calendar = []
-    if len(calendar) != len(_DAYS) or any(first > second for first, second in pairwise(calendar)):
+    if len(calendar) not in (3, 4) or any(first > second for first, second in pairwise(calendar)):
         raise Refused(
             decisions.path or "decisions",
             f"the calendar {' '.join(days)!r}",
-            f"four days in their order, as YYYY-MM-DD: {', '.join(_DAYS)}",
+            f"four days in their order, as YYYY-MM-DD: {', '.join(_DAYS)}; or three, without an extended deadline",
             "Correct the decision.",
             line=decisions.line_of(*about),
         )
-    return days
+    return days if len(days) == 4 else [*days[:2], "", days[2]]
 
 
 def _scores(proposal: Proposal, topic: str) -> list[float] | None:

@@ -1,5 +1,6 @@
 """A questionnaire that nobody has described, on two platforms: from a draft to a green run, each step the first time."""
 
+import datetime as dt
 import hashlib
 import subprocess
 import sys
@@ -14,7 +15,10 @@ from integration.job import Job
 
 WAVES = {"2026": limesurvey, "2027": kobotoolbox}
 DECISIONS = {"2026": 8, "2027": 12}
-"""Cells that a person sets; fifteen are promised."""
+"""Cells that a person has to set; fifteen are promised."""
+CALENDAR = "opened_on deadline_on extended_deadline_on closed_on"
+KEPT_DEADLINE = {"2027": {CALENDAR: "2026-03-01 2026-03-02 2026-03-31"}}
+"""A deadline that was not extended: three days instead of four."""
 
 
 def called(job: Job, *arguments: object) -> str:
@@ -36,7 +40,8 @@ def job(tmp_path_factory) -> Job:
         out = folder / f"draft_{wave}"
         draft = ("codebook", "draft", export, "--survey", "member", "--wave", wave, "--out", out)
         assert f"{DECISIONS[wave]} decisions for you" in called(job, *draft)
-        assert accept_all(out / "decisions.csv") == DECISIONS[wave]
+        decided = KEPT_DEADLINE.get(wave, {})
+        assert accept_all(out / "decisions.csv", **decided) == DECISIONS[wave] + len(decided)
         assert "All decided" in called(job, *draft, "--decisions", out / "decisions.csv")
     for wave in exports:
         called(job, "codebook", "add", folder / f"draft_{wave}")
@@ -76,6 +81,14 @@ def test_marts_equal_the_truth(job, wave):
     assert found(job, wave, "fct_capacity_needs_by_region", "capacity_need_code, item_count") == needs
     votes = Counter(vote for row in TRUTH for vote in row["votes"].split())
     assert found(job, wave, "fct_technology_votes_by_region", "technology_code, item_count") == votes
+
+
+def test_a_wave_whose_deadline_was_kept_has_no_extended_phase(job):
+    assert job.query("select deadline_on, extended_deadline_on from marts.dim_survey_wave where wave_id = '2027'") == [
+        (dt.date(2026, 3, 2), None)
+    ]
+    phases = "select phase, count(*), sum(submissions) from marts.fct_submissions_by_day where wave_id = '2027' group by phase"
+    assert {phase: rest for phase, *rest in job.query(phases)} == {"on_time": [2, 26], "late": [29, 14]}
 
 
 def test_what_people_typed_is_in_the_restricted_file_alone(job):

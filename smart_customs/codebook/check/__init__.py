@@ -13,13 +13,14 @@ from smart_customs.codebook.seeds import ANSWERS, QUESTIONS, WAVES, Seeds, read_
 from smart_customs.landing.refusal import Refused
 
 _FILLED = {
-    WAVES: ("wave_id", "survey_code", "title", "opened_on", "deadline_on", "extended_deadline_on", "closed_on", "provenance"),
+    WAVES: ("wave_id", "survey_code", "title", "opened_on", "deadline_on", "closed_on", "provenance"),
     QUESTIONS: (
         *("wave_id", "survey_code", "column_name", "topic", "answer_type", "is_required", "is_personal_data"),
         *("label_en", "label_fr"),
     ),
     ANSWERS: ("wave_id", "topic", "raw_value", "answer_code"),
 }
+_MAY_BE_EMPTY = {WAVES: ("extended_deadline_on",)}
 _SHOWN = 3
 
 
@@ -62,7 +63,7 @@ def check_wave(folder: Path, survey_code: str, wave_id: str) -> None:
 
 def _cells(folder: Path, name: str) -> Iterator[Finding]:
     header, lines = read_seed(folder / name)
-    if missing := [column for column in _FILLED[name] if column not in header]:
+    if missing := [column for column in (*_FILLED[name], *_MAY_BE_EMPTY.get(name, ())) if column not in header]:
         yield Finding(shown(name), 1, f"no column {', '.join(missing)}", "it in the header", "Add it.")
         return
     for line in lines:

@@ -7,7 +7,8 @@ from itertools import pairwise
 from smart_customs.codebook.check.finding import Finding, at, is_number
 from smart_customs.codebook.seeds import ANSWERS, QUESTIONS, WAVES, Line, Seeds, of_wave
 
-_DAYS = ("opened_on", "deadline_on", "extended_deadline_on", "closed_on")
+_EXTENDED = "extended_deadline_on"
+_DAYS = ("opened_on", "deadline_on", _EXTENDED, "closed_on")
 _WHO = {"member": ("respondent", "member_iso3"), "partner_agency": ("partner_agency", "agency_type")}
 """By survey: topic and item of the column that says who answers."""
 _SCALES = {"technology_impact": "impact", "technology_difficulty": "difficulty"}
@@ -50,13 +51,15 @@ def check_waves(seeds: Seeds) -> Iterator[Finding]:
 
 def _calendar(line: Line) -> Iterator[Finding]:
     days = []
-    for name in _DAYS:
+    # A deadline that was kept has no extended one.
+    names = [name for name in _DAYS if name != _EXTENDED or line.cells[name]]
+    for name in names:
         try:
             days.append(dt.date.fromisoformat(line.cells[name]))
         except ValueError:
             yield at(WAVES, line, f"{name} {line.cells[name]!r}", "a day as YYYY-MM-DD", "Correct it.")
-    if len(days) == len(_DAYS) and (
-        wrong := [pair for pair in pairwise(zip(days, _DAYS, strict=True)) if pair[0][0] > pair[1][0]]
+    if len(days) == len(names) and (
+        wrong := [pair for pair in pairwise(zip(days, names, strict=True)) if pair[0][0] > pair[1][0]]
     ):
         (first, first_name), (second, second_name) = wrong[0]
         yield at(WAVES, line, f"{first_name} {first} after {second_name} {second}", "days in their order", "Correct them.")

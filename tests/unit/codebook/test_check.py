@@ -185,6 +185,22 @@ def test_a_fault_is_found_with_its_line(fault, tmp_path):
     assert [s for s in sentences if words in s and s.startswith(f"seeds/{name}, line {line}: ")], sentences
 
 
+def test_a_deadline_need_not_be_extended(tmp_path):
+    seeds = copied_seeds(tmp_path)
+    line = change(seeds / WAVES, member_wave, extended_deadline_on="")
+    assert check(seeds) == []
+    change(seeds / WAVES, member_wave, deadline_on="2024-06-25")
+    [finding] = check(seeds)
+    assert str(finding).startswith(
+        f"seeds/{WAVES}, line {line}: found deadline_on 2024-06-25 after closed_on 2024-06-24; expected days in their order"
+    )
+    waves = rows(seeds / WAVES)
+    write_rows(seeds / WAVES, [{name: cell for name, cell in row.items() if name != "extended_deadline_on"} for row in waves])
+    assert [str(finding) for finding in check(seeds)] == [
+        f"seeds/{WAVES}, line 1: found no column extended_deadline_on; expected it in the header. Add it."
+    ]
+
+
 def test_faults_are_found_together(tmp_path):
     """Any two faults in different rows: neither hides the other, but for empty cells, which have to be filled in first."""
     seed = random.SystemRandom().randrange(2**32)

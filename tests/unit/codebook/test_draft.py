@@ -119,6 +119,11 @@ def test_decisions_are_handed_back(tmp_path):
         ("Where do you stand?", "weather", "found the decision 'weather'; expected ok, -, or one of respondent, it_strategy"),
         ("Beginners", "novice", "found the decision 'novice'; expected ok, -, or one of initial"),
         ("opened_on deadline_on extended_deadline_on closed_on", "2026-03-01", "found the calendar '2026-03-01'"),
+        (
+            "opened_on deadline_on extended_deadline_on closed_on",
+            "2026-03-09 2026-03-08 2026-03-09",
+            "or three, without an extended",
+        ),
         ("opened_on deadline_on extended_deadline_on closed_on", "2026-03-09 2026-03-08 2026-03-08 2026-03-09", "in their order"),
     ],
 )
