@@ -134,8 +134,8 @@ def rules() -> list[Rule]:
         no_rows(
             "marts.rpt_intake",
             "counts_some_records",
-            "critical",
-            "Of every file that is loaded, at least one record counts.",
+            "warning",
+            "Of every file that is loaded, at least one record counts; where none does, the wave is published as an empty one.",
             _NOTHING_COUNTED,
         ),
         no_rows(

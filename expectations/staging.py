@@ -68,9 +68,11 @@ having sum(submissions) filter (where answer_code is null and is_listed) > 0.5 *
 """
 
 _REPEATED_CLICKS = """
-select 'wave ' || wave_id || ', ' || survey_code || ' survey: ' || count(*) || ' records all sent at ' || submitted_at as finding,
+select 'wave ' || wave_id || ', ' || survey_code || ' survey: ' || count(*) || ' records all sent at '
+    || date_trunc('second', submitted_at) as finding,
 from {batch}
-group by wave_id, survey_code, submitted_at
+where submitted_at is not null
+group by wave_id, survey_code, date_trunc('second', submitted_at)
 having count(*) > 5
 """
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 from building import SEEDS, Dataset, build
 from landed import lay_down
+from odd_waves import SHAPES, make_odd
 from oracle.random_waves import write_random_waves
 from oracle.two_waves import CANONICAL, write_two_waves_seeds
 from shared import once
@@ -61,19 +62,20 @@ def random_waves() -> Dataset:
 
 
 def thin_waves() -> Dataset:
-    """Sixty random waves that hardly anybody answered: the first thirty with 1 to 9 records, the others with 10 to 30."""
+    """Sixty random waves that hardly anybody answered: thirty with 1 to 9 records, thirty with 10 to 30; then odd ones."""
 
     def make(folder: Path) -> Dataset:
-        waves = write_random_waves(folder, SEEDS, count=2 * THIN_WAVES, seed=int(os.environ["SURVEY_SEED"]))
+        waves = write_random_waves(folder, SEEDS, count=2 * THIN_WAVES + len(SHAPES), seed=int(os.environ["SURVEY_SEED"]))
         rng = random.Random(waves.seed)
-        for number, path in enumerate(waves.raw_files.values()):
+        for number, path in enumerate(list(waves.raw_files.values())[: 2 * THIN_WAVES]):
             with path.open(encoding="utf-8", newline="") as file:
                 header, *rows = csv.reader(file)
             kept = rows[: rng.randint(1, 9) if number < THIN_WAVES else rng.randint(10, 30)]
             with path.open("w", encoding="utf-8", newline="") as file:
                 csv.writer(file, lineterminator="\n").writerows([header, *kept])
+        waves = make_odd(waves, folder)
         lay_down(folder / "landing", waves.raw_files)
-        return build(folder, waves.seeds_dir, folder / "landing", waves.raw_files, seed=waves.seed, with_tests=False)
+        return build(folder, waves.seeds_dir, folder / "landing", waves.raw_files, seed=waves.seed)
 
     return _dataset("thin_waves", make)
 

@@ -6,12 +6,20 @@ waves as (
 
 ),
 
-submissions as (
+-- A landed file of which no record was accepted is a wave as well, an empty one.
+files as (
 
-    select distinct
+    select
         wave_id,
         survey_code
     from {{ ref('stg_survey__submissions') }}
+
+    union
+
+    select
+        wave_id,
+        survey_code
+    from {{ ref('stg_landing__ledger') }}
 
 ),
 
@@ -19,10 +27,10 @@ final as (
 
     select waves.*
     from waves
-    inner join submissions
+    inner join files
         on
-            waves.wave_id = submissions.wave_id
-            and waves.survey_code = submissions.survey_code
+            waves.wave_id = files.wave_id
+            and waves.survey_code = files.survey_code
 
 )
 

@@ -14,7 +14,8 @@ MAY_READ = {
     "staging/landing": {"raw"},
     # Answers are read from the raw files themselves, once (ADR 0014).
     "staging/survey": {"seed", "raw", "staging/codebook"},
-    "intermediate": {"staging/reference", "staging/codebook", "staging/survey", "intermediate"},
+    # The ledger says which waves were landed (ADR 0011), also one without a record.
+    "intermediate": {"staging/reference", "staging/codebook", "staging/landing", "staging/survey", "intermediate"},
     "marts": {"staging/reference", "staging/landing", "intermediate", "marts"},
     "restricted": {"intermediate"},
 }

@@ -10,7 +10,9 @@ import sys
 from collections.abc import Callable
 
 import pytest
+from codebook_seeds import rows, write_rows
 from job import SEED, Job
+from landed import lay_down
 
 READER = """
 import sys, duckdb
@@ -163,3 +165,42 @@ def test_spoiled_answers_change_nothing_that_is_published(
         assert sentence in result.stderr
     assert hashlib.sha256(job.publication.read_bytes()).hexdigest() == before
     assert [path.name for path in (job.home / "warehouse" / "candidate").glob("*.duckdb*")] == []
+
+
+def test_waves_of_which_no_record_counts_are_published_empty_beside_the_good_one(job: Job):
+    """Only tests of partner agencies, only Members outside fieldwork: such a wave keeps no other one from publication."""
+    seeds = job.project / "seeds"
+    tables = [seeds / name for name in ("codebook/codebook_questions.csv", "codebook/codebook_answers.csv")]
+    calendar = seeds / "reference/ref_survey_waves.csv"
+    originals = {path: path.read_bytes() for path in (*tables, calendar)}
+    spoils = {"member": {"submitted_at": "2026-01-01T00:00:00.5Z"}, "partner_agency": {"is_test": "true"}}
+    files = {}
+    for survey, cells in spoils.items():
+        files[survey, "2025"] = job.home.parent / f"{survey}.csv"
+        write_rows(files[survey, "2025"], [row | cells for row in rows(seeds / f"raw/raw_{survey}_survey_2024.csv")])
+    days = {"opened_on": "2025-03-01", "deadline_on": "2025-03-10", "extended_deadline_on": "", "closed_on": "2025-03-20"}
+    try:
+        for table in tables:
+            write_rows(table, [*rows(table), *(row | {"wave_id": "2025"} for row in rows(table))])
+        write_rows(calendar, [*rows(calendar), *(row | days | {"wave_id": "2025", "released_on": ""} for row in rows(calendar))])
+        lay_down(job.home / "landing", files)
+        result = job.run()
+    finally:
+        for path, content in originals.items():
+            path.write_bytes(content)
+        (job.home / "landing/ledger.jsonl").unlink(missing_ok=True)
+    assert result.returncode == 0, result.stdout + result.stderr
+    assert "none of 132 records counts" in result.stdout + result.stderr
+    intake = job.query("select wave_id, survey_code, records_read, test, outside_fieldwork, counted from marts.rpt_intake")
+    assert sorted(intake) == [
+        ("2024", "member", 132, 5, 1, 116),
+        ("2024", "partner_agency", 7, 1, 0, 6),
+        ("2025", "member", 132, 5, 126, 0),
+        ("2025", "partner_agency", 7, 7, 0, 0),
+    ]
+    [(status, severity)] = job.query(
+        "select status, severity from marts.rpt_data_quality where check_name = 'rpt_intake.counts_some_records'"
+    )
+    assert (status, severity) == ("failed", "warning")
+    by_day = "select wave_id, sum(submissions), max(phase = 'extended') from marts.fct_submissions_by_day group by wave_id"
+    assert sorted(job.query(by_day)) == [("2024", 116, True), ("2025", 0, False)]

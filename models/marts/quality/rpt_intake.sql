@@ -38,18 +38,18 @@ final as (
     select
         waves.wave_id,
         waves.survey_code,
-        cast(coalesce(landings.records_read, records.records) as integer) as records_read,
+        cast(coalesce(landings.records_read, records.records, 0) as integer) as records_read,
         cast(coalesce(landings.rejected + landings.skipped, 0) as integer) as rejected,
-        cast(records.test as integer) as test,
-        cast(records.incomplete as integer) as incomplete,
-        cast(records.unknown_member as integer) as unknown_member,
-        cast(records.outside_fieldwork as integer) as outside_fieldwork,
-        cast(records.superseded as integer) as superseded,
-        cast(records.counted as integer) as counted,
-        cast(records.late as integer) as late,
+        cast(coalesce(records.test, 0) as integer) as test,
+        cast(coalesce(records.incomplete, 0) as integer) as incomplete,
+        cast(coalesce(records.unknown_member, 0) as integer) as unknown_member,
+        cast(coalesce(records.outside_fieldwork, 0) as integer) as outside_fieldwork,
+        cast(coalesce(records.superseded, 0) as integer) as superseded,
+        cast(coalesce(records.counted, 0) as integer) as counted,
+        cast(coalesce(records.late, 0) as integer) as late,
         cast(coalesce(landings.set_aside_answers, 0) as integer) as set_aside_answers
     from waves
-    inner join records
+    left join records
         on
             waves.wave_id = records.wave_id
             and waves.survey_code = records.survey_code
