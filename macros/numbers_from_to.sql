@@ -7,17 +7,7 @@
     unnest(generate_series({{ first_number }}, {{ last_number }})) as {{ name }}
 {%- endmacro %}
 
+{# Spark's own would count down where the last is below the first. #}
 {% macro spark__numbers_from_to(first_number, last_number, name) -%}
     explode(case when {{ first_number }} <= {{ last_number }} then sequence({{ first_number }}, {{ last_number }}) end) as {{ name }}
-{% macro numbers_from_to(first, last, name) -%}
-    {{ return(adapter.dispatch('numbers_from_to')(first, last, name)) }}
-{%- endmacro %}
-
-{% macro default__numbers_from_to(first, last, name) -%}
-    unnest(generate_series({{ first }}, {{ last }})) as {{ name }}
-{%- endmacro %}
-
-{# Spark's own would count down where the last is below the first. #}
-{% macro spark__numbers_from_to(first, last, name) -%}
-    explode(case when {{ first }} <= {{ last }} then sequence({{ first }}, {{ last }}) end) as {{ name }}
 {%- endmacro %}

@@ -66,21 +66,6 @@ coded as (
     cross join statuses
     where answers.topic = 'technology_status'
 
-    union all
-
-    select
-        answers.*,
-        'development_potential' as measure_code,
-        answers.item_code as measure_item_code,
-        {{ chosen_by('development_potential', 'answers.previous_answer_code', 'previous_statuses') }} as has_chosen_before,
-        {{ chosen_by('development_potential', 'answers.answer_code', 'statuses') }} as has_chosen_now
-    from answers
-    inner join statuses
-        on answers.answer_code = statuses.adoption_status
-    inner join statuses as previous_statuses
-        on answers.previous_answer_code = previous_statuses.adoption_status
-    where answers.topic = 'technology_status'
-
 ),
 
 counts as (
@@ -107,6 +92,7 @@ counts as (
         choices.has_stayed,
         case choices.topic
             when 'engagement' then 'engagement'
+            when 'development_potential' then 'development_potential'
             when 'capacity' then 'capacity_needs'
             when 'top_technology' then 'technology_votes'
             else 'performance_contribution'

@@ -18,7 +18,6 @@ SENTENCES = {
     "estimates_in_order": "Each interval holds its estimate, ends within what is possible, and stands where a standard error is.",
     "changes_in_order": "Each change is the difference of two values and lies within its interval, or is missing with a reason.",
     "ranks_in_order": "{low} and {high} are there where {rank} is, hold it, and lie within the number of ranked items.",
-    "estimates_in_order": "Each estimate lies within its interval and within what is possible, whoever did not answer.",
 }
 
 

@@ -13,20 +13,6 @@ items as (
 responses as (
 
     select
-        answers.wave_id,
-        answers.region_code,
-        answers.item_code as technology_code,
-        answers.submissions as answered,
-        case
-            when {{ chosen_by('development_potential', 'answers.answer_code', 'statuses') }} then answers.submissions
-            else 0
-        end as chosen
-    from {{ ref('int_answer_counts') }} as answers
-    inner join {{ ref('stg_reference__adoption_statuses') }} as statuses
-        on answers.answer_code = statuses.adoption_status
-    where
-        answers.reason = 'counted'
-        and answers.topic = 'technology_status'
         wave_id,
         region_code,
         item_code as technology_code,
