@@ -206,4 +206,4 @@ def test_who_answers_alike_both_times_leaves_less_doubt(measure):
         }.items()
     }
     assert found["alike"] < found["others"] < found["opposite"]
-    assert found["alike"] < 1e-7
+    assert found["alike"] == 0

@@ -256,7 +256,7 @@ precision_of_change as (
                 not_comparable_reason is null
                 and previous_standard_error is not null
                 and standard_error is not null
-                then sqrt(greatest(0.0, power(previous_standard_error, 2) + power(standard_error, 2) - 2 * covariance))
+                then {{ root_of_difference('power(previous_standard_error, 2) + power(standard_error, 2) - 2 * covariance') }}
         end as change_standard_error,
         case
             when previous_standard_error * standard_error > 0
