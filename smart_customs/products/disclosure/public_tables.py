@@ -173,7 +173,8 @@ def _write_table(db: duckdb.DuckDBPyConnection, mart: Mart, comment: str | None)
         [mart.name],
     ).fetchall()
     changed, joined = _public_columns(mart)
-    changed |= dict.fromkeys(mart.of("office"), "null")
+    # Empty, and still of its type.
+    changed |= {name: f"case when false then fact.{identifier(name)} end" for name in mart.of("office")}
     chosen = [f"{changed.get(name, f'fact.{identifier(name)}')} as {identifier(name)}" for name, _ in columns]
     if "is_suppressed" in changed:
         chosen.append(f"{changed['is_suppressed']} as is_suppressed")
