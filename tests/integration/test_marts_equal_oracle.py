@@ -89,6 +89,23 @@ def test_a_sentence_stands_for_one_reason(mart, dataset, expected):
     assert {sentence: found for sentence, found in reasons.items() if len(found) > 1} == {}
 
 
+def test_random_waves_hold_a_hundred_pairs_of_every_kind(random_waves):
+    change = "from marts.fct_change_between_waves where"
+    kinds = {
+        "waves with a question of the wave before": f"select count(distinct wave_id) {change} members_in_both is not null",
+        "changes beyond chance": f"select count(*) {change} is_significant and change_standard_error > 0",
+        "changes that may be chance": f"select count(*) {change} not is_significant and change_standard_error > 0",
+        "changes without an interval": f"select count(*) {change} is_comparable and change_ci_low is null",
+        "panels of Members that differ": f"select count(*) {change} not is_comparable and panel_change is not null",
+        "one Member in both": f"select count(*) {change} members_in_both = 1",
+        "Members that went elsewhere": "select count(*) from marts.fct_transitions_between_waves "
+        "where from_item_code <> to_item_code and members > 0",
+    }
+    with duckdb.connect(random_waves.database, read_only=True) as connection:
+        found = {kind: connection.execute(query).fetchone()[0] for kind, query in kinds.items()}
+    assert {kind: count for kind, count in found.items() if count < 100} == {}, f"SURVEY_SEED={random_waves.seed}"
+
+
 def test_the_comparison_sees_every_kind_of_difference():
     [row] = [("2024", "EUR", 2, 1, 0.5, 0.5, None, 0.1, 0.9, 0.02, 0.98)]
     mart = "fct_it_strategy_by_region"
