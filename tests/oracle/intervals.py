@@ -39,6 +39,20 @@ def effective_size(r: int, n_members: int) -> float:
 
 
 @cache
+def choices_of(n: int) -> list[int]:
+    """In how many ways 0 .. n of n can be chosen."""
+    return [math.comb(n, i) for i in range(n + 1)]
+
+
+def ways(n_members: int, r: int, k: int) -> list[int]:
+    """In how many ways r of N Members can be drawn so that 0 .. r of the k that would choose are among them."""
+    fewest, most = max(0, r - (n_members - k)), min(k, r)
+    would, would_not = choices_of(k), choices_of(n_members - k)
+    possible = [would[i] * would_not[r - i] for i in range(fewest, most + 1)]
+    return [0] * fewest + possible + [0] * (r - most)
+
+
+@cache
 def exact_ends(n_members: int, r: int) -> list[tuple[int, int]]:
     """For x = 0 .. r: the fewest and the most of N Members that may choose where x of r that answered do.
 
@@ -47,9 +61,9 @@ def exact_ends(n_members: int, r: int) -> list[tuple[int, int]]:
     draws = math.comb(n_members, r)
     kept: list[list[int]] = [[] for _ in range(r + 1)]
     for k in range(n_members + 1):
-        ways = [math.comb(k, i) * math.comb(n_members - k, r - i) for i in range(r + 1)]
-        for x, at_most in enumerate(accumulate(ways)):
-            at_least = draws - at_most + ways[x]
+        drawn = ways(n_members, r, k)
+        for x, at_most in enumerate(accumulate(drawn)):
+            at_least = draws - at_most + drawn[x]
             if x <= k <= x + n_members - r and at_most / draws >= TAIL and at_least / draws >= TAIL:
                 kept[x].append(k)
     return [(min(found), max(found)) for found in kept]

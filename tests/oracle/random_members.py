@@ -13,8 +13,9 @@ from .reading import Row
 JOINING = ("QMA", "QMB", "QMC", "QMD", "QME", "QMF", "QM00007", "QM00008")
 EMPTIED_REGION = "MENA"
 MOVERS, LEAVERS = 30, 10
-# Members that all join one region before the last two waves: more than have exact intervals or a group of their own in redraws.
-CROWD, CROWDED_REGION = 260, "AP"
+# Members that all join one region before the last two waves: more than have a group of their own in redraws, and in half of the
+# draws more than have exact intervals.
+CROWDS, CROWDED_REGION = (100, 260), "AP"
 
 
 def closed(row: Row, day: date) -> Row:
@@ -52,7 +53,7 @@ def _joining_rows(rng: random.Random, regions: Sequence[str], days: Sequence[dat
     return rows
 
 
-def _crowd(day: date) -> list[Row]:
+def _crowd(rng: random.Random, day: date) -> list[Row]:
     """The many that join on a day."""
     return [
         {
@@ -64,7 +65,7 @@ def _crowd(day: date) -> list[Row]:
             "valid_from": day.isoformat(),
             "valid_to": "",
         }
-        for number in range(CROWD)
+        for number in range(rng.choice(CROWDS))
     ]
 
 
@@ -86,7 +87,7 @@ def random_members(rng: random.Random, rows: Sequence[Row], first_day: date, clo
     rng.shuffle(others)
     movers, leavers, stayers = others[:MOVERS], others[MOVERS : MOVERS + LEAVERS], others[MOVERS + LEAVERS :]
     changed = _emptied(emptied, first_day, last_day - first_day) + _joining_rows(rng, regions, days)
-    changed += _crowd(sorted(closing_days)[-3] + timedelta(days=1))
+    changed += _crowd(rng, sorted(closing_days)[-3] + timedelta(days=1))
     for row in movers:
         day = rng.choice(days)
         elsewhere = rng.choice([r for r in regions if r not in (row["region_code"], EMPTIED_REGION)])

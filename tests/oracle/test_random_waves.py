@@ -5,11 +5,11 @@ from pathlib import Path
 
 import pytest
 
-from .intervals import LARGEST_EXACT
 from .marts import compute_marts
 from .random_waves import write_random_waves
 from .reading import Seeds, fold, read_rows, trim
 from .scores import score
+from .selection import MOST_GROUPS
 from .tables import ESTIMATE_COLUMNS, MARTS
 
 SEEDS = Path(__file__).parents[2] / "seeds"
@@ -101,9 +101,9 @@ def test_every_second_wave_makes_a_pair_with_the_one_before(random_waves, random
     assert (in_both > 0).sum() > len(in_both) / 2, random_waves.seed
 
 
-def test_the_last_waves_have_a_region_that_is_beyond_exact_intervals(random_waves, random_marts):
+def test_many_members_join_a_region_before_the_last_waves(random_waves, random_marts):
     members = random_marts["fct_participation_by_region"].query("region_code == 'AP'").set_index("wave_id")["members"]
-    assert (members > LARGEST_EXACT).sum() == 2 and members.iloc[-1] > LARGEST_EXACT, random_waves.seed
+    assert (members > MOST_GROUPS).sum() == 2 and members.iloc[-1] > MOST_GROUPS, random_waves.seed
 
 
 def test_random_scores_tie(random_marts):
