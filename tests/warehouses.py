@@ -51,7 +51,7 @@ def two_waves() -> Dataset:
 
 
 def random_waves() -> Dataset:
-    """2024 and two hundred random waves in one build."""
+    """2024 and two hundred random waves in one build: a hundred pairs of one and the next."""
 
     def make(folder: Path) -> Dataset:
         waves = write_random_waves(folder, SEEDS, count=RANDOM_WAVES, seed=int(os.environ["SURVEY_SEED"]))

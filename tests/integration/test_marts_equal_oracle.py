@@ -47,6 +47,8 @@ ROWS = {
         "fct_participation_by_region": 2 * REGIONS,
         # 2026 asks about digital twins, and no longer about big data and virtual reality.
         "fct_technology_selection": TECHNOLOGIES + 8,
+        # Six technologies are in both and in no bundle.
+        "fct_transitions_between_waves": REGIONS * (LEVELS**2 + 2**2 + 6 * STATUSES**2),
         "rpt_intake": 3,
     },
     "random_waves": {
