@@ -57,6 +57,10 @@ region_estimate <- function(N, r, x) {
 all_estimate <- function(counts, regions) {
   N <- sum(counts$members); r <- sum(counts$answered); x <- sum(counts$chose)
   if (r == 0) return(c(NA, NA, NA, NA))
+  if (r == 1) {  # The package takes no design of one answer; it has no error, if its region has other Members.
+    stopifnot(counts$members[counts$answered == 1] > 1)
+    return(c(x, NA, NA, NA))
+  }
   data <- answers(counts)
   design <- svydesign(ids = ~1, strata = ~region, fpc = ~members, data = data)
   options(survey.lonely.psu = "certainty")  # For the shares alone.
