@@ -5,12 +5,13 @@ from pathlib import Path
 
 import click
 
+from benchmarks.coverage.change import change
 from benchmarks.coverage.estimates import estimates
 from benchmarks.figures import HEAD, Figure, line, write
 from benchmarks.workshop import PROJECT
 
 RESULTS = PROJECT / "benchmarks" / "results" / "coverage.json"
-PARTS: dict[str, Callable[[int], Iterator[Figure]]] = {"estimates": estimates}
+PARTS: dict[str, Callable[[int], Iterator[Figure]]] = {"estimates": estimates, "change": change}
 
 
 @click.command()

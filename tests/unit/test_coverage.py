@@ -1,10 +1,14 @@
 """`make coverage` counts right: intervals of which it is known how often they are wrong are found so."""
 
+from collections import defaultdict
 from math import comb
 
 import numpy as np
 import pytest
 
+from benchmarks.coverage.change import FACT as CHANGE
+from benchmarks.coverage.change import Pair
+from benchmarks.coverage.change import judged as judged_changes
 from benchmarks.coverage.estimates import judged
 from benchmarks.coverage.populations import ADOPTERS, MEMBERS, RESPONSES, SPREADS, Population, populations
 from benchmarks.coverage.question import FACT
@@ -38,6 +42,23 @@ def test_a_wrong_interval_holds_the_truth_as_often_as_chance_says():
     assert known[0].tolist() == [0, *[DRAWS] * 6]
     assert np.isnan(width[0, 0])
     assert width[0, 1:] == pytest.approx([*[0.12] * 5, 0.5])
+
+
+def test_a_wrong_interval_of_a_change_is_found_wrong():
+    """Two more of each region choose, one less: a change of 1 of N. 0 to 1 holds it, -1 to 0 does not; WCA has none."""
+    kinds = np.array([[3, 1, 2, members - 6] for members in MEMBERS])
+    half = MEMBERS // 2
+    pair = Pair(0.0, 0.0, kinds, half, half, np.zeros_like(half))
+    sql = """
+        select wave_id, region_code,
+            case when region_code = 'ESA' then -1 when region_code <> 'WCA' then 0 end as change_ci_low,
+            case when region_code = 'ESA' then 0 when region_code <> 'WCA' then 1 end as change_ci_high
+        from int_members_in_both_waves
+    """
+    models = Models({CHANGE: sql}, defaultdict(lambda: "marts"))
+    held, known = judged_changes(models, np.random.default_rng(7), [pair], 50)
+    assert held.tolist() == [[0, 50, 0, 50, 50, 50, 50]]
+    assert known.tolist() == [[50, 50, 0, 50, 50, 50, 50]]
 
 
 def test_populations_are_as_large_as_they_should_be():
