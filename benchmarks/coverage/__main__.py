@@ -7,11 +7,12 @@ import click
 
 from benchmarks.coverage.change import change
 from benchmarks.coverage.estimates import estimates
+from benchmarks.coverage.ranks import ranks
 from benchmarks.figures import HEAD, Figure, line, write
 from benchmarks.workshop import PROJECT
 
 RESULTS = PROJECT / "benchmarks" / "results" / "coverage.json"
-PARTS: dict[str, Callable[[int], Iterator[Figure]]] = {"estimates": estimates, "change": change}
+PARTS: dict[str, Callable[[int], Iterator[Figure]]] = {"estimates": estimates, "change": change, "ranks": ranks}
 
 
 @click.command()

@@ -41,13 +41,22 @@ class Models:
         return connection
 
 
-def compiled(*models: str) -> Models:
-    """The models as dbt compiles them now, in the order given. Raises Failed."""
+def compiled(*models: str, built: str | None = None) -> Models:
+    """The models as dbt compiles them now, in the order given. `built`: a model to build before, where compiling asks for it.
+
+    Raises Failed.
+    """
     with tempfile.TemporaryDirectory(prefix="coverage_") as name:
         folder = Path(name)
-        command = [sys.executable, "-m", "dbt.cli.main", "--quiet", "compile", "--select", *models]
-        command += ["--target-path", str(folder), "--log-path", str(folder)]
-        run(command, PROJECT, {**os.environ, "WAREHOUSE_PATH": str(folder / f"{_DATABASE}.duckdb")})
+        commands = [["compile", "--select", *models]]
+        if built:
+            commands.insert(0, ["build", "--resource-type", "seed", "--resource-type", "model", "--select", f"+{built}"])
+        for command in commands:
+            run(
+                [sys.executable, "-m", "dbt.cli.main", "--quiet", *command, *("--target-path", folder, "--log-path", folder)],
+                PROJECT,
+                {**os.environ, "WAREHOUSE_PATH": str(folder / f"{_DATABASE}.duckdb")},
+            )
         nodes = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))["nodes"].values()
     known = {node["name"]: node for node in nodes if node["resource_type"] in ("model", "seed")}
     return Models(

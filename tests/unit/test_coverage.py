@@ -11,7 +11,10 @@ from benchmarks.coverage.change import Pair
 from benchmarks.coverage.change import judged as judged_changes
 from benchmarks.coverage.estimates import judged
 from benchmarks.coverage.populations import ADOPTERS, MEMBERS, RESPONSES, SPREADS, Population, populations
-from benchmarks.coverage.question import FACT
+from benchmarks.coverage.question import FACT, table
+from benchmarks.coverage.ranks import FACT as NEEDS
+from benchmarks.coverage.ranks import Membership
+from benchmarks.coverage.ranks import judged as judged_ranks
 from benchmarks.coverage.simulated import Models
 from benchmarks.figures import Figure, line
 
@@ -59,6 +62,28 @@ def test_a_wrong_interval_of_a_change_is_found_wrong():
     held, known = judged_changes(models, np.random.default_rng(7), [pair], 50)
     assert held.tolist() == [[0, 50, 0, 50, 50, 50, 50]]
     assert known.tolist() == [[50, 50, 0, 50, 50, 50, 50]]
+
+
+@pytest.mark.parametrize(("low", "high", "all_members", "one_region"), [(1, 3, 1, 1), (2, 3, 0, 1), (1, 2, 0, 0)])
+def test_ranges_of_ranks_hold_all_true_places_or_do_not(low: int, high: int, all_members: int, one_region: int):
+    """All choose a, nobody chooses c; b is chosen in ESA by nobody, elsewhere by half. So c is third of all Members, and in ESA
+    b and c are second or third; there a is put first whatever the range of the others is.
+    """
+    b = np.concatenate([np.arange(members) < (0 if members == MEMBERS[0] else members // 2) for members in MEMBERS])
+    drawn = Membership("far", np.stack([np.ones_like(b), b, np.zeros_like(b)], axis=1), MEMBERS // 2)
+    sql = f"""
+        select
+            wave_id, region_code, item_code as capacity_need_code,
+            case when region_code = 'ESA' and item_code = 'a' then 1 else {low} end as rank_low,
+            case when region_code = 'ESA' and item_code = 'a' then 1 else {high} end as rank_high
+        from int_choices_by_region
+        union all
+        select distinct wave_id, 'ALL', item_code, {low}, {high} from int_wave_items
+    """
+    models, no_list = Models({NEEDS: sql}, defaultdict(lambda: "marts")), table(items=[], critical_value=[])
+    held, width = judged_ranks(models, np.random.default_rng(7), ["a", "b", "c"], no_list, drawn, 9)
+    assert (held[-1], held[0]) == (all_members, one_region)
+    assert width[[0, -1]] == pytest.approx([(1 + 2 * (high - low + 1)) / 3, high - low + 1])
 
 
 def test_populations_are_as_large_as_they_should_be():
