@@ -96,7 +96,7 @@ picks as (
         sizes.group_count,
         numbers.redraw,
         cast(floor(cast(numbers.drawn_number * sizes.group_count as double) / 268435456) as integer) as group_number,
-        count(*) as times
+        cast(count(*) as double) as times
     from sizes
     inner join numbers
         on

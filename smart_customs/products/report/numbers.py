@@ -5,6 +5,7 @@ column.
 Within a table row, `data-t` stands on the table and `data-k` on the row. A test looks every number up again.
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -20,16 +21,16 @@ MONTHS = {
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
 }
 # Decimals that each kind of number is printed with; a percentage is the share times 100.
-DECIMALS = {"count": 0, "percent": 0, "score": 2, "weight": 3, "points": 0}
+DECIMALS = {"count": 0, "percent": 0, "fine_percent": 1, "score": 2, "weight": 3, "points": 0}
 
 
 def printed(value: float, kind: str, language: str) -> str:
-    """The number as people of the language write it. Shares are given as 0..1 and printed as whole percentages."""
-    factor = 100 if kind in ("percent", "points") else 1
+    """The number as people of the language write it. Shares are given as 0..1 and printed as percentages."""
+    factor = 100 if kind in ("percent", "fine_percent", "points") else 1
     text = f"{value * factor:{'+' if kind == 'points' else ''},.{DECIMALS[kind]}f}".replace("-", "\u2212")
     if language == "fr":
         text = text.replace(",", NO_BREAK).replace(".", ",")
-    if kind == "percent":
+    if kind in ("percent", "fine_percent"):
         text += f"{NO_BREAK}%" if language == "fr" else "%"
     return text
 
@@ -63,6 +64,14 @@ class Numbers:
             return None
         return Markup('<span class="n" data-t="{}" data-k="{}" data-c="{}">{}</span>').format(
             table, urlencode(key_of(row)), column, printed(row[column], kind, self.language)
+        )
+
+    def place(self, table: str, row: Row, column: str, ordinals: Sequence[str]) -> Markup:
+        """A place in words, in running text; as a number where there is no word for it."""
+        if row[column] > len(ordinals):
+            return self.inline(table, row, column, "count")
+        return Markup('<span class="place" data-t="{}" data-k="{}" data-c="{}">{}</span>').format(
+            table, urlencode(key_of(row)), column, ordinals[row[column] - 1]
         )
 
     def rows(self, table: str, rows: list[Row], **where: Any) -> Markup:

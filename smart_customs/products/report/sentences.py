@@ -43,7 +43,7 @@ class Sentences:
             (self._n(STRATEGY, strategy, "share", "percent"), texts["it_strategy"], {}),
             *((self._n(ADOPTION, row, "item_count"), texts["adopted"], {"label": self._technology(row)}) for row in adopted),
             *(
-                (self._n(POTENTIAL, row, "item_count"), texts["potential"], {"label": self._technology(row)})
+                (self._n(POTENTIAL, row, "item_count"), texts["potential"], {"label": self._placed(POTENTIAL, row)})
                 for row in potential
             ),
         ]  # fmt: skip
@@ -126,9 +126,11 @@ class Sentences:
         rows, wave = self.tables.rows(IMPACT, region_code="ALL"), self.tables.wave
         scale = ("impact_min", "impact_max", "difficulty_min", "difficulty_max")
         return {
-            "impact": self._list(IMPACT, self._best(rows, "mean_impact", 2), "technology_code", "mean_impact", "score"),
+            "impact": self._list(
+                IMPACT, self._best(rows, "mean_impact", 2), "technology_code", "mean_impact", "score", "impact_rank"
+            ),
             "difficulty": self._list(
-                IMPACT, self._best(rows, "mean_difficulty", 2), "technology_code", "mean_difficulty", "score"
+                IMPACT, self._best(rows, "mean_difficulty", 2), "technology_code", "mean_difficulty", "score", "difficulty_rank"
             ),
             **{end: self._n(WAVE, wave, end) for end in scale},
         }
@@ -147,9 +149,11 @@ class Sentences:
         name = "fct_technology_votes_by_region"
         votes = self._best(self.tables.rows(name, region_code="ALL"), "item_count", 3)
         merged = [row for row in self.tables.rows(SELECTION) if row["merged_into"]]
+        redrawn = [row for row in by_rank(self.tables.rows(SELECTION), "selection_rank") if row["selected_share"]]
         return {
             "votes": self._list(name, votes, "technology_code", "item_count"),
             "selected": self._joined(self.in_focus()),
+            "redrawn": self._list(SELECTION, redrawn, "technology_code", "selected_share", "fine_percent"),
             "merged": self._technology(merged[0]) if len(merged) == 1 else None,
             "merged_into": self.tables.label("technology_code", merged[0]["merged_into"]) if len(merged) == 1 else None,
         }
@@ -174,10 +178,23 @@ class Sentences:
         found = [row for row in ordered if len(ordered) <= most or row[column] >= ordered[most - 1][column]]
         return found if len(found) <= most + 2 else []
 
-    def _list(self, table: str, rows: list[Row], item: str, column: str, kind: str = "count") -> Markup | None:
-        return self._joined(
-            Markup("{} ({})").format(self._label(row, item), self.numbers.inline(table, row, column, kind)) for row in rows
-        )
+    def _list(
+        self, table: str, rows: list[Row], item: str, column: str, kind: str = "count", rank: str = "rank"
+    ) -> Markup | None:
+        """Each label with its number, and with the range of its place where that is not certain."""
+        found = []
+        for row in rows:
+            said = [self.numbers.inline(table, row, column, kind), self._places(table, row, rank)]
+            found.append(Markup("{} ({})").format(self._label(row, item), Markup(", ").join(part for part in said if part)))
+        return self._joined(found)
+
+    def _places(self, table: str, row: Row, rank: str = "rank") -> Markup | None:
+        """From which to which place the row may stand in its ranking; None where that is one place, or not known."""
+        low, high = f"{rank}_low", f"{rank}_high"
+        if row.get(low) is None or row[low] == row[high]:
+            return None
+        first, last = (self.numbers.place(table, row, column, self.words["ordinals"]) for column in (low, high))
+        return filled(self.words["places"], {"first": first, "last": last})
 
     def _joined(self, parts: Iterable[Any]) -> Markup | None:
         parts = list(parts)
@@ -188,6 +205,10 @@ class Sentences:
 
     def _technology(self, row: Row) -> Markup:
         return self._label(row, "technology_code")
+
+    def _placed(self, table: str, row: Row) -> Markup:
+        places = self._places(table, row)
+        return Markup("{} ({})").format(self._technology(row), places) if places else self._technology(row)
 
 
 _ENDS = {"deadline": "deadline_on", "extended": "extended_deadline_on", "close": "closed_on"}

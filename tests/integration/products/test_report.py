@@ -10,7 +10,8 @@ from report_page import as_number, precision, read
 
 from smart_customs.paths import Home
 from smart_customs.products.make import control
-from smart_customs.products.report.numbers import printed
+from smart_customs.products.report.numbers import Numbers, printed
+from smart_customs.products.report.words import words
 
 PAGES = ("index.html", "index.fr.html")
 CHARTS = 22
@@ -104,6 +105,18 @@ def test_levels_statuses_needs_and_dimensions_are_explained_where_they_are_chart
     assert len(meant) > 4 + 5
     # The lists of the marts name dimensions by their outcomes alone, and not each has some.
     assert len(found) == len(meant) + len(dimensions)
+def test_places_in_words_are_those_of_the_public_tables(case):
+    page, rows = case
+    ordinals = words(page.language)["ordinals"]
+    places = [text for text in page.texts if "place" in text.classes]
+    for text in places:
+        [row] = matching(rows(text.attributes["data-t"]), text.attributes["data-k"])
+        assert text.text == ordinals[row[text.attributes["data-c"]] - 1]
+    # Whoever is named first in a sentence on votes says so where that is not certain.
+    best = [row for row in rows("fct_technology_votes_by_region") if row["region_code"] == "ALL" and row["vote_rank"] == 1]
+    said = {key for text in places if "votes" in text.attributes["data-t"] for key in [text.attributes["data-k"]]}
+    for row in best:
+        assert (row["rank_low"] != row["rank_high"]) == any(row["technology_code"] in key for key in said)
 
 
 def test_every_day_is_the_one_that_it_is_marked_as(case):
@@ -174,6 +187,7 @@ def test_the_banner_says_that_answers_were_reconstructed(case):
     ("value", "kind", "english", "french"),
     [
         (0.6236, "percent", "62%", "62\u00a0%"),
+        (0.9975, "fine_percent", "99.8%", "99,8\u00a0%"),
         (1.7142857, "weight", "1.714", "1,714"),
         (4.2777, "score", "4.28", "4,28"),
         (12345, "count", "12,345", "12\u00a0345"),
@@ -183,3 +197,12 @@ def test_the_banner_says_that_answers_were_reconstructed(case):
 )
 def test_numbers_are_written_as_the_language_does(value, kind, english, french):
     assert (printed(value, kind, "en"), printed(value, kind, "fr")) == (english, french)
+
+
+def test_a_place_without_a_word_is_a_number():
+    row = {"technology_code": "drones", "rank_low": 2, "rank_high": 13}
+    numbers = Numbers("en", "masked", "-")
+    first, last = (
+        numbers.place("some_table", row, column, words("en")["ordinals"]).striptags() for column in ("rank_low", "rank_high")
+    )
+    assert (first, last) == ("second", "13")
