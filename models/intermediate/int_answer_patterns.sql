@@ -44,7 +44,7 @@ final as (
         case when {{ item.chosen }} then '1' {{ "else '0'" if is_one else 'when ' ~ item.answered ~ " then '0' else '-'" }} end
         {{- ' || ' if not loop.last }}
         {% endfor %} as pattern,
-        sum(submissions) as submissions
+        cast(sum(submissions) as bigint) as submissions
     from {{ question.topic }}
     {{ 'where ' ~ question.choices[0].answered if is_one }}
     group by all
