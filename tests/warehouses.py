@@ -103,7 +103,7 @@ def _products(name: str, dataset) -> Home:
         home = Home(folder / "home")
         publish(database, "marts", home.publication)
         make_public_tables(home, made_of.seeds_dir / "reference")
-        make_reports(home)
+        make_reports(home, made_of.seeds_dir / "reference")
         make_open_data(home)
         write_index(home.products, public_tables(home))
 

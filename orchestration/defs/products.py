@@ -34,7 +34,7 @@ def _spec(name: str, description: str, deps: list[dg.AssetKey], kinds: set[str])
         ),
         _spec(
             "report",
-            "The results of each wave with charts and tables. One page per wave in English, and one in French.",
+            "The results of each wave with charts and tables, and how good they are. Two pages per wave in each language.",
             [_key("public_tables")],
             {"html"},
         ),

@@ -12,6 +12,7 @@ from smart_customs.products.disclosure import Control, Findings, classified, wri
 from smart_customs.products.disclosure.releases import read_releases, released_waves, write_releases
 from smart_customs.products.open_data.keys import keys
 from smart_customs.products.open_data.package import write_open_data
+from smart_customs.products.quality.page import write_quality_report
 from smart_customs.products.report.page import write_report
 from smart_customs.warehouse.project import manifest
 
@@ -58,13 +59,17 @@ def unreleased(home: Home, reference: Path = REFERENCE) -> list[str]:
     return [wave for (wave,) in loaded if wave not in released_waves(reference)]
 
 
-def make_reports(home: Home) -> dict[str, dict[str, str]]:
-    """Writes the report of each wave; returns, by wave and the latest first, a chart of each mart as SVG text."""
-    found = {}
+def make_reports(home: Home, reference: Path = REFERENCE) -> dict[str, dict[str, str]]:
+    """Writes the report of each wave, and the one on its quality; returns, by wave and the latest first, a chart of each mart.
+
+    `reference`: the folder of the reference lists. Charts are SVG text.
+    """
+    found, rules = {}, control(home, reference)
     with replacing_folder(home.products / "report") as folder:
         for wave_id in waves(public_tables(home)):
             (folder / wave_id).mkdir()
-            found[wave_id] = write_report(public_tables(home), wave_id, folder / wave_id, REFERENCE, control(home).threshold)
+            found[wave_id] = write_report(public_tables(home), wave_id, folder / wave_id, reference, rules.threshold)
+            write_quality_report(public_tables(home), wave_id, folder / wave_id, reference, rules)
     return found
 
 

@@ -5,7 +5,8 @@ import warehouses
 from axe_playwright_python.sync_playwright import Axe
 from opened import CHROMIUM, chromium
 
-PAGES = ["report/2024/index.html", "report/2024/index.fr.html", "index.html"]
+REPORT = "report/2024/index"
+PAGES = [f"{REPORT}.html", f"{REPORT}.fr.html", "report/2024/quality.html", "report/2024/quality.fr.html", "index.html"]
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="There is no chromium on this machine; install the package chromium.")
 
@@ -51,7 +52,7 @@ def test_nothing_is_wider_than_the_window(opened):
 def test_every_chart_has_a_size_and_lies_within_the_page(opened):
     page, _, _, width = opened
     boxes = page.evaluate("[...document.querySelectorAll('.chart svg')].map(it => it.getBoundingClientRect().toJSON())")
-    assert len(boxes) == (22 if "report" in page.url else 0)
+    assert len(boxes) == (22 if REPORT in page.url else 0)
     for box in boxes:
         assert box["width"] > 0.8 * min(width, 600) and box["height"] > 100
         assert 0 <= box["left"] and box["right"] <= width
@@ -68,4 +69,4 @@ def test_print_shows_the_tables_that_are_folded_on_screen(opened):
     page.emulate_media(media="print")
     heights = page.evaluate("[...document.querySelectorAll('details table')].map(it => it.getBoundingClientRect().height)")
     assert all(height > 20 for height in heights)
-    assert len(heights) >= (8 if "report" in page.url else 0)
+    assert len(heights) >= (8 if REPORT in page.url else 0)

@@ -80,6 +80,14 @@ class Numbers:
             table, urlencode(where), printed(len(rows), "count", self.language)
         )
 
+    def worked_out(self, name: str, value: float | None, kind: str, **where: Any) -> Markup | None:
+        """A number that is worked out of several cells, or None where there is none. A test works it out again, by its name."""
+        if value is None:
+            return None
+        return Markup('<span class="n" data-d="{}" data-k="{}">{}</span>').format(
+            name, urlencode(where), printed(value, kind, self.language)
+        )
+
     def day(self, day: date | None) -> Markup | None:
         """A day in running text, or None."""
         if day is None:

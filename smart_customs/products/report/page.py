@@ -13,6 +13,8 @@ from smart_customs.products.report.sentences import Sentences
 from smart_customs.products.report.words import LANGUAGES, words
 
 PAGES = {"en": "index.html", "fr": "index.fr.html"}
+QUALITY_PAGES = {"en": "quality.html", "fr": "quality.fr.html"}
+"""The report on the quality of the wave's results, which lies beside."""
 
 
 def write_report(public: Path, wave_id: str, target: Path, reference: Path, threshold: int) -> dict[str, str]:
@@ -44,6 +46,7 @@ def page(tables: PublicTables, numbers: Numbers, blocks: dict[str, list[Block]],
         language=tables.language,
         other=other,
         other_page=PAGES[other],
+        quality_page=QUALITY_PAGES[tables.language],
         wave_id=tables.wave_id,
         subtitle=Markup(said["subtitle"]).format(wave=Markup('<span class="wave">{}</span>').format(tables.wave_id)),
         banner=said["banner"].get(tables.wave["provenance"]),

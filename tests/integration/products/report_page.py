@@ -37,7 +37,7 @@ class Page(HTMLParser):
         if attributes.get("role") == "img":
             self.charts.append(attributes["aria-label"])
         if tag == "table":
-            self.tables.append(attributes["data-t"])
+            self.tables.append(attributes.get("data-t", ""))
         if tag not in VOID:
             self.open.append((tag, attributes))
 

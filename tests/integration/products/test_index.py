@@ -9,15 +9,15 @@ from smart_customs.files import replacing_folder
 from smart_customs.products.index import write_index
 from smart_customs.products.make import public_tables
 
+PAGES = ("index.html", "index.fr.html", "quality.html", "quality.fr.html")
+
 
 def test_every_link_of_the_index_leads_to_a_file():
     home = warehouses.products_of_two_waves()
     text = write_index(home.products, public_tables(home)).read_text(encoding="utf-8")
     links = [link for link in re.findall(r'href="([^"]+)"', text) if link != "data:,"]
     assert [link for link in links if not (home.products / link).is_file()] == []
-    assert {"report/2024/index.html", "report/2024/index.fr.html", "report/2026/index.html", "report/2026/index.fr.html"} <= set(
-        links
-    )
+    assert {f"report/{wave}/{page}" for wave in ("2024", "2026") for page in PAGES} <= set(links)
 
 
 def test_a_folder_takes_the_place_of_the_old_one(tmp_path):

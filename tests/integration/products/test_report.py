@@ -172,6 +172,7 @@ def test_a_page_needs_no_other_file(case):
     assert {address for address in page.addresses if not address.startswith("#")} == {
         "data:,",
         "index.fr.html" if page.language == "en" else "index.html",
+        "quality.html" if page.language == "en" else "quality.fr.html",
     }
 
 

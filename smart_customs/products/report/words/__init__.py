@@ -1,4 +1,4 @@
-"""The wording of the report, a file a language, and how a sentence is filled in."""
+"""The wording of a page, a file a language, and how a sentence is filled in."""
 
 import string
 import tomllib
@@ -12,10 +12,15 @@ from markupsafe import Markup, escape
 LANGUAGES = ("en", "fr")
 
 
-@cache
 def words(language: str) -> dict[str, Any]:
-    """All wording of a language. French punctuation gets its no-break spaces here."""
-    text = Path(__file__).with_name(f"{language}.toml").read_text(encoding="utf-8")
+    """All wording of the results report in a language."""
+    return wording(Path(__file__).parent, language)
+
+
+@cache
+def wording(folder: Path, language: str) -> dict[str, Any]:
+    """All wording in the folder's file of a language. French punctuation gets its no-break spaces here."""
+    text = (folder / f"{language}.toml").read_text(encoding="utf-8")
     return _spaced(tomllib.loads(text)) if language == "fr" else tomllib.loads(text)
 
 
