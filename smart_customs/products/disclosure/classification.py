@@ -16,9 +16,12 @@ Classes of columns:
 - `members`: Members of a region
 - `base`, `count`, `share`, `weighted`, `rank` of `counts`; `precision`, which tells weights and bases; `bound`, which follows
   from count, base and Members
+- `rank_range` of `counts` and `scores`: between which places a rank may lie, from what the regions say together
 - `mean_over` a base, `lowest`, `highest` of `scores`, the last two being columns of the scale
 - `copy_of`, `share_of`, `precision_of`, `order_of` sources, and `change_of` two columns, of `derived`; `verdict_on` sources, that
   stands where all of their numbers do
+- `copy_of`, `share_of`, `precision_of`, `order_of` sources, and `change_of` two columns, of `derived`; `redrawn_from`
+  sources, which follows from what their regions say
 - `finding` of `checks` and `claims`
 - `office`: what is left empty outside
 """
@@ -34,10 +37,11 @@ from smart_customs.products.disclosure.witness import DisclosureError
 # kind of a table -> the classes that its columns may have.
 CLASSES = {
     "free": {"key", "free", "members"},
-    "counts": {"key", "base", "count", "share", "weighted", "precision", "bound", "rank"},
-    "scores": {"key", "base", "mean_over", "rank"},
+    "counts": {"key", "base", "count", "share", "weighted", "precision", "bound", "rank", "rank_range"},
+    "scores": {"key", "base", "mean_over", "rank", "rank_range"},
     "totals": {"key", "count"},
     "derived": {"key", "free", "copy_of", "share_of", "precision_of", "order_of", "change_of", "verdict_on"},
+    "derived": {"key", "free", "copy_of", "share_of", "precision_of", "order_of", "redrawn_from", "change_of"},
     "checks": {"key", "free", "finding"},
     "claims": {"key", "free", "finding"},
 }

@@ -150,10 +150,13 @@ def _remember(db: duckdb.DuckDBPyConnection, there: list[Mart], suppressed: set[
         of_item = ", ".join(["wave_id", *([items] if items else [])])
         rounded = f"bool_or(is_gone) over (partition by {of_item}) and region_code = 'ALL' and not is_gone"
         whole = "wave_id, region_code" if "region_code" in mart.of("key") else "wave_id"
+        of_all = "bool_or(is_gone) over (partition by wave_id)"
+        if "region_code" in mart.of("key"):
+            of_all = f"region_code = 'ALL' and {of_all}"
         db.execute(
             f"create table state.{identifier(mart.name)} as select fact.rowid as row_number, {keys},"
             f" gone.fact is not null as is_gone, {rounded if mart.kind == 'counts' else 'false'} as is_rounded,"
-            f" bool_or(is_gone) over (partition by {whole}) as loses_ranks"
+            f" bool_or(is_gone) over (partition by {whole}) as loses_ranks, {of_all} as loses_what_regions_tell"
             f" from office.marts.{identifier(mart.name)} as fact"
             f" left join state.gone as gone on gone.fact = {literal(mart.name)} and gone.row_number = fact.rowid"
         )
@@ -216,6 +219,8 @@ def _columns_of_cells(mart: Mart) -> dict[str, str]:
         "precision": "not state.is_gone and not state.is_rounded",
         # With the ranks of the others, a count that is left out would lie between two that are published.
         "rank": "not state.loses_ranks",
+        # That of `ALL` is made of all regions, as its interval is: it would tell of those that are left out.
+        "rank_range": "not state.loses_ranks and not state.loses_what_regions_tell",
     }
     changed = {"is_suppressed": "state.is_gone"}
     for name, (found, _) in mart.columns.items():
@@ -246,6 +251,9 @@ def _derived_columns(mart: Mart) -> tuple[dict[str, str], str]:
             changed[name] = f"case when {shown} then {value} end"
         elif found == "order_of":
             gone = " or ".join(f"coalesce({source}.is_gone, true)" for source in refers[found])
+        elif found in ("order_of", "redrawn_from"):
+            flag = "is_gone" if found == "order_of" else "loses_what_regions_tell"
+            gone = " or ".join(f"coalesce({source}.is_gone or {source}.{flag}, true)" for source in refers[found])
             changed[name] = f"case when not bool_or({gone}) over (partition by fact.wave_id) then {value} end"
             lost.append(f"bool_or({gone}) over (partition by fact.wave_id)")
     for name, (found, refers) in mart.columns.items():

@@ -185,6 +185,63 @@ def test_the_public_file_leaves_out_rounds_and_marks(publication: Path, tmp_path
     assert comments[1][0] == "is_suppressed" and "never 0" in comments[1][1]
 
 
+def test_between_which_places_a_rank_of_all_lies_is_not_told_beside_a_region_that_is_left_out(
+    publication: Path, tmp_path: Path
+) -> None:
+    """Two needs in three regions: AMS and AP are left out for one of them. Ranks of `ALL` stay, as its counts do."""
+    table, rules = "fct_capacity_needs_by_region", control_of_2030(tmp_path)
+    with duckdb.connect(publication) as db:
+        db.execute(f"use marts; alter table {table} add column rank_low int; alter table {table} add column rank_high int")
+        for need, counts in (("funding", (2, 8, 9, 19)), ("training", (7, 9, 11, 27))):
+            for region, count in zip(("AMS", "AP", "EUR", "ALL"), counts, strict=True):
+                base = 60 if region == "ALL" else 20
+                share = count / base
+                db.execute(
+                    f"insert into {table} values ('2030', ?, ?, ?, ?, ?, ?, 0.04, 0.1, 0.6, 0.05, 0.9, 1, 1, 2)",
+                    [region, need, base, count, share, share],
+                )
+    mart = rules.marts[table]
+    ranges = {"rank_low": ("rank_range", None), "rank_high": ("rank_range", None)}
+    marts = {**rules.marts, table: dataclasses.replace(mart, columns={**mart.columns, **ranges})}
+    target = tmp_path / "public.duckdb"
+    write_public_tables(publication, target, dataclasses.replace(rules, marts=marts))
+    with duckdb.connect(target, read_only=True) as db:
+        found = db.execute(
+            "select region_code, need_rank, rank_low, rank_high, bool_or(is_suppressed) from public.public."
+            f"{table} group by all order by region_code"
+        ).fetchall()
+    assert found == [
+        ("ALL", 1, None, None, False),
+        ("AMS", None, None, None, True),
+        ("AP", None, None, None, True),
+        ("EUR", 1, 1, 2, False),
+    ]
+
+
+def test_what_is_redrawn_from_regions_is_not_told_beside_one_that_is_left_out(publication: Path, tmp_path: Path) -> None:
+    """The selection of 2030: its order follows from counts of `ALL`, how often redraws give it from those of the regions."""
+    rules, table = control_of_2030(tmp_path), "fct_technology_selection"
+    with duckdb.connect(publication) as db:
+        db.execute("use marts")
+        db.execute(f"create table {table} (wave_id varchar, technology_code varchar, selection_rank int, selected_share double)")
+        db.execute(f"insert into {table} values ('2030', 'drones', 1, 0.75)")
+        for fact in ("technology_votes", "development_potential"):
+            for region, base, count in (("AMS", 20, 2), ("AP", 20, 8), ("EUR", 20, 9), ("ALL", 60, 19)):
+                db.execute(
+                    f"insert into fct_{fact}_by_region values ('2030', ?, 'drones', ?, ?, ?, ?, 0.04, 0.1, 0.6, 0.05, 0.9, 1)",
+                    [region, base, count, count / base, count / base],
+                )
+    mart = rules.marts[table]
+    of = ["votes", "potential"]
+    columns = {"wave_id": ("key", None), "technology_code": ("key", None)}
+    columns |= {"selection_rank": ("order_of", {"order_of": of}), "selected_share": ("redrawn_from", {"redrawn_from": of})}
+    marts = {**rules.marts, table: dataclasses.replace(mart, columns=columns)}
+    target = tmp_path / "public.duckdb"
+    write_public_tables(publication, target, dataclasses.replace(rules, marts=marts))
+    with duckdb.connect(target, read_only=True) as db:
+        assert db.execute(f"from public.public.{table}").fetchall() == [("2030", "drones", 1, None, True)]
+
+
 def test_with_a_threshold_of_one_everything_is_published_in_full(publication: Path, tmp_path: Path) -> None:
     target = tmp_path / "public.duckdb"
     disclosure = write_public_tables(publication, target, dataclasses.replace(control_of_2030(tmp_path), threshold=1))
