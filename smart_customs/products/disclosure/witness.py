@@ -99,7 +99,9 @@ def suppressed_cells(block: Block, width: int) -> set[Hashable]:
         ]
         if not pending:
             return suppressed
-        found = _witness(block, suppressed, pending, possible)
+        # Most values are hidden by what goes anyway; that search is small.
+        found = _witness(block, suppressed, pending, possible, may_go=False)
+        found = found or _witness(block, suppressed, pending, possible, may_go=True)
         if found is None:
             if alone := [index for index in pending if len(possible[index]) == 1]:
                 cells = sorted({str(block.numbers[index].cell) for index in alone})
@@ -113,18 +115,20 @@ def suppressed_cells(block: Block, width: int) -> set[Hashable]:
 
 
 def _witness(
-    block: Block, suppressed: set[Hashable], pending: list[int], possible: list[set[int]]
+    block: Block, suppressed: set[Hashable], pending: list[int], possible: list[set[int]], *, may_go: bool
 ) -> tuple[list[int], set[Hashable]] | None:
     """The cheapest witness found that gives a new value to at least one pending number: all values, and which further cells go.
 
-    None where there is none, whatever goes. Raises DisclosureError where the solver cannot tell.
+    `may_go`: whether any may. None where there is none. Raises DisclosureError where the solver cannot tell.
     """
     model = cp_model.CpModel()
     values, cost = [], []
     # In the order of the numbers, not of a set: the solver's choice among equals depends on it.
-    opened = {cell: model.new_bool_var("") for cell in dict.fromkeys(n.cell for n in block.numbers) if cell not in suppressed}
+    published = [cell for cell in dict.fromkeys(n.cell for n in block.numbers) if cell not in suppressed]
+    opened = {cell: model.new_bool_var("") for cell in published if may_go}
     for number in block.numbers:
-        values.append(model.new_int_var(number.low, number.high, ""))
+        is_fixed = number.cell not in suppressed and number.cell not in opened
+        values.append(number.truth if is_fixed else model.new_int_var(number.low, number.high, ""))
         if number.cell in opened:
             model.add(values[-1] == number.truth).only_enforce_if(~opened[number.cell])
     for cell, is_opened in opened.items():
@@ -142,11 +146,12 @@ def _witness(
     model.add_bool_or(differs)
     for relation in block.relations:
         total = sum(coefficient * values[index] for index, coefficient in relation.terms)
+        # Between published numbers it is true anyway, and what a suppressed cell printed binds nobody.
+        if isinstance(total, int) or relation.printed_in in suppressed:
+            continue
         bounded = model.add_linear_constraint(total, relation.low, relation.high)
         if relation.printed_in in opened:
             bounded.only_enforce_if(~opened[relation.printed_in])
-        elif relation.printed_in is not None:
-            bounded.only_enforce_if(False)
     _keep_a_primary_cell(model, block, values)
     model.minimize(sum(cost) - COVER_REWARD * sum(differs))
 
@@ -155,12 +160,12 @@ def _witness(
     # Looking for structure costs more than solving tables this small; the linear relaxation pays.
     solver.parameters.cp_model_probing_level = solver.parameters.symmetry_level = 0
     solver.parameters.linearization_level = 2
-    for effort in EFFORTS:
+    for effort in EFFORTS if may_go else EFFORTS[:1]:
         solver.parameters.max_deterministic_time = effort
         status = solver.solve(model)
         if status != cp_model.UNKNOWN:
             break
-    if status == cp_model.INFEASIBLE:
+    if status == cp_model.INFEASIBLE or (status == cp_model.UNKNOWN and not may_go):
         return None
     if status not in (cp_model.OPTIMAL, cp_model.FEASIBLE):
         cells = sorted({str(block.numbers[index].cell) for index in pending})
@@ -170,13 +175,13 @@ def _witness(
     }
 
 
-def _keep_a_primary_cell(model: cp_model.CpModel, block: Block, values: list[cp_model.IntVar]) -> None:
+def _keep_a_primary_cell(model: cp_model.CpModel, block: Block, values: list[cp_model.IntVar | int]) -> None:
     """Nothing goes without a primary cell, and who knows the rule knows it: a table without one is no witness."""
     if any(number.is_primary_anyway for number in block.numbers):
         return
     is_primary = []
     for number, value in zip(block.numbers, values, strict=True):
-        if number.primary:
+        if number.primary and not isinstance(value, int):
             is_primary.append(model.new_bool_var(""))
             ranges = cp_model.Domain.from_intervals([list(ends) for ends in number.primary])
             model.add_linear_expression_in_domain(value, ranges).only_enforce_if(is_primary[-1])
