@@ -6,7 +6,7 @@ number is found out if the solver can show that it has fewer values than it has 
 
 import csv
 import math
-from collections import defaultdict
+from collections import Counter, defaultdict
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,6 +37,8 @@ class Guesswork:
     ranges: dict[tuple, tuple[int, int]] = field(default_factory=dict)
     # Of each hidden number, the values for which the rule would have suppressed it.
     telling: dict[tuple, set[int]] = field(default_factory=dict)
+    # How many hidden numbers have to keep so many values.
+    widths: Counter = field(default_factory=Counter)
 
     def number(self, name: tuple, printed: int | None, low: int, high: int, telling: set[int]):
         """The printed number, or a variable for it."""
@@ -61,6 +63,7 @@ class Guesswork:
         assert first is not None, f"what is printed about {next(iter(self.hidden))} fits no table at all"
         seen = {name: {value} for name, value in first.items()}
         wanted = {name: min(width, high - low + 1) for name, (low, high) in self.ranges.items()}
+        self.widths.update(wanted.values())
         while pending := sorted((name for name in seen if len(seen[name]) < wanted[name]), key=str):
             model = self.model.clone()
             other = {name: model.new_bool_var("") for name in pending}
@@ -122,6 +125,7 @@ class Attacker:
 
     def __init__(self, public: Path, seeds_dir: Path, publication: Path) -> None:
         self.db = duckdb.connect(public, read_only=True)
+        self.widths = Counter()
         self.in_quarters = set()
         with duckdb.connect(publication, read_only=True) as office:
             for scale in ("impact", "difficulty"):
@@ -178,9 +182,14 @@ class Attacker:
         found = {}
         for wave in sorted({wave for waves in self.rows.values() for wave in waves}):
             for guess in self._guesses(wave):
-                found |= guess.found_out(width)
+                found |= self._found_out(guess, width)
         for guess in [*self._score_guesses(), *self._agency_guesses()]:
-            found |= guess.found_out(width)
+            found |= self._found_out(guess, width)
+        return found
+
+    def _found_out(self, guess: Guesswork, width: int) -> dict[tuple, set[int]]:
+        found = guess.found_out(width)
+        self.widths += guess.widths
         return found
 
     def _guesses(self, wave: str):
