@@ -4,9 +4,7 @@
 {%- endmacro %}
 
 {% macro default__numbers_from_to(first_number, last_number, name) -%}
-    unnest(generate_series({{ first_number }}, {{ last_number }})) as {{ name }}
-{% macro default__numbers_from_to(first, last, name) -%}
-    cast(unnest(generate_series({{ first }}, {{ last }})) as integer) as {{ name }}
+    cast(unnest(generate_series({{ first_number }}, {{ last_number }})) as integer) as {{ name }}
 {%- endmacro %}
 
 {# Spark's own would count down where the last is below the first. #}

@@ -249,8 +249,6 @@ def _derived_columns(mart: Mart) -> tuple[dict[str, str], str]:
         elif found == "verdict_on":
             shown = " and ".join(f"not {source}.is_gone" for source in refers[found])
             changed[name] = f"case when {shown} then {value} end"
-        elif found == "order_of":
-            gone = " or ".join(f"coalesce({source}.is_gone, true)" for source in refers[found])
         elif found in ("order_of", "redrawn_from"):
             flag = "is_gone" if found == "order_of" else "loses_what_regions_tell"
             gone = " or ".join(f"coalesce({source}.is_gone or {source}.{flag}, true)" for source in refers[found])

@@ -105,6 +105,8 @@ def test_levels_statuses_needs_and_dimensions_are_explained_where_they_are_chart
     assert len(meant) > 4 + 5
     # The lists of the marts name dimensions by their outcomes alone, and not each has some.
     assert len(found) == len(meant) + len(dimensions)
+
+
 def test_places_in_words_are_those_of_the_public_tables(case):
     page, rows = case
     ordinals = words(page.language)["ordinals"]
