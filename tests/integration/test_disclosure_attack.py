@@ -66,7 +66,7 @@ def left_over(public: Path) -> dict[str, int]:
                     f"from fct_change_between_waves as c join {table} as e on e.wave_id = c.{wave} and measure_code = '{measure}'"
                     f" and c.region_code = e.region_code and c.item_code = {code} where {differs}",
                 )
-        difference = "change is not null and (change - (current_value - previous_value)) is distinct from 0"
+        difference = "change is not null and coalesce(abs(change - (current_value - previous_value)), 1) > 1e-12"
         count("change: a difference beside its values", f"from fct_change_between_waves where {difference}")
         told = [f"{name} is not null" for name in OF_BOTH_WAVES.split(", ") if name in columns["fct_change_between_waves"]]
         count("change: Members of both waves", f"from fct_change_between_waves where {' or '.join(told)}")
