@@ -10,7 +10,7 @@
     stratified by region (weights N_h / N over the regions that answered). For the standard error alone, regions with a single
     answer of several Members are taken together as one stratum. Source: design, section 4.
 
-    Where there is no standard error there is no interval. That of a region is exact (`int_exact_intervals`), or Wilson's where the
+    Where there is no standard error there is no interval, nor has ALL one where a region rests on a single answer. That of a region is exact (`int_exact_intervals`), or Wilson's where the
     region is large. That of ALL is Wilson's, and no narrower than what one region alone leaves open; no end lies beyond what is
     possible. Source: docs/adr/0017.
 #}
@@ -101,6 +101,7 @@ totals as (
         sum(members) as members,
         sum(answers) as answers,
         sum(chosen) as chosen,
+        count(*) filter (where answers = 1 and members > 1) as single_answers,
         {{ sum_in_order('members * share_weighted', 'region_code') }} / sum(members) filter (where answers > 0) as share_weighted,
         coalesce(max(members * (share_weighted - ci_low)), 0) / sum(members) filter (where answers > 0) as most_below,
         coalesce(max(members * (ci_high - share_weighted)), 0) / sum(members) filter (where answers > 0) as most_above
@@ -157,6 +158,7 @@ wholes as (
         totals.answers,
         totals.chosen,
         totals.share_weighted,
+        totals.single_answers,
         stratified.standard_error,
         totals.share_weighted - totals.most_below as lowest_of_one,
         totals.share_weighted + totals.most_above as highest_of_one,
@@ -203,7 +205,7 @@ estimates as (
         {%- for side, inner, outer in [('low', 'greatest', 'least'), ('high', 'least', 'greatest')] %}
         case
             when answers = members then share_weighted
-            when standard_error is not null
+            when single_answers = 0
                 then {{ inner }}(
                     census_{{ side }},
                     {{ outer }}({{ side }}est_of_one, {{ wilson_bound('share_weighted', 'wilson_base', side) }})

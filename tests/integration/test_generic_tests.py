@@ -18,10 +18,12 @@ GENERIC_TESTS = PROJECT / "tests" / "dbt" / "generic"
 REGIONS = "wave, region_code, n, m"
 ITEMS = "question, item_base, item_count"
 CHANGES = (
-    "previous_value, current_value, change, change_standard_error, is_comparable, not_comparable_reason, members_in_both,"
-    " change_ci_low, change_ci_high, is_significant, panel_change"
+    "region_code, previous_value, current_value, change, change_standard_error, is_comparable, not_comparable_reason,"
+    " members_in_both, change_ci_low, change_ci_high, is_significant, panel_change"
 )
-ESTIMATES = "item_base, item_count, share, share_weighted, standard_error, ci_low, ci_high, census_low, census_high"
+ESTIMATES = (
+    "wave_id, region_code, item_base, item_count, share, share_weighted, standard_error, ci_low, ci_high, census_low, census_high"
+)
 
 # case: (test, its arguments, columns, rows in SQL, rows that break the rule)
 CASES = {
@@ -85,60 +87,78 @@ CASES = {
         "estimates_in_order",
         {},
         ESTIMATES,
-        "(4, 2, 0.5, 0.5, 0.1, 0.3, 0.7, 0.2, 0.8), (0, 0, null, null, null, null, null, 0, 1),"
-        " (1, 1, 1, 1, null, null, null, 0.1, 1), (3, 1, 0.1 + 0.2, 0.1 + 0.2, 0, 0.3, 0.3, 0.3, 0.3),"
-        " (4, 2, 0.5, 0.5, 0.1, 0.1 + 0.2, 0.7, 0.3, 0.7)",
+        "('w', 'A', 4, 2, 0.5, 0.5, 0.1, 0.3, 0.7, 0.2, 0.8), ('w', 'A', 0, 0, null, null, null, null, null, 0, 1),"
+        " ('w', 'A', 1, 1, 1, 1, null, null, null, 0.1, 1), ('w', 'A', 3, 1, 0.1 + 0.2, 0.1 + 0.2, 0, 0.3, 0.3, 0.3, 0.3),"
+        " ('w', 'A', 4, 2, 0.5, 0.5, 0.1, 0.1 + 0.2, 0.7, 0.3, 0.7)",
         0,
     ),
     "estimates_out_of_order": (
         "estimates_in_order",
         {},
         ESTIMATES,
-        "(4, 2, 0.5, null, 0.1, 0.3, 0.7, 0.2, 0.8), (0, 0, null, null, 0, null, null, 0, 1),"
-        " (4, 2, 0.5, 0.1, 0.1, 0.1, 0.7, 0.2, 0.8), (4, 2, 0.5, 0.9, 0.1, 0.3, 0.9, 0.2, 0.8),"
-        " (4, 2, 0.5, 0.25, 0.1, 0.3, 0.7, 0.2, 0.8), (4, 2, 0.5, 0.75, 0.1, 0.3, 0.7, 0.2, 0.8),"
-        " (4, 5, 0.5, 0.5, 0.1, 0.3, 0.7, 0.2, 0.8), (4, 2, 0.5, 0.5, 0.1, 0.3, 0.7, 0.2, 0.8)",
+        "('w', 'A', 4, 2, 0.5, null, 0.1, 0.3, 0.7, 0.2, 0.8), ('w', 'A', 0, 0, null, null, 0, null, null, 0, 1),"
+        " ('w', 'A', 4, 2, 0.5, 0.1, 0.1, 0.1, 0.7, 0.2, 0.8), ('w', 'A', 4, 2, 0.5, 0.9, 0.1, 0.3, 0.9, 0.2, 0.8),"
+        " ('w', 'A', 4, 2, 0.5, 0.25, 0.1, 0.3, 0.7, 0.2, 0.8), ('w', 'A', 4, 2, 0.5, 0.75, 0.1, 0.3, 0.7, 0.2, 0.8),"
+        " ('w', 'A', 4, 5, 0.5, 0.5, 0.1, 0.3, 0.7, 0.2, 0.8), ('w', 'A', 4, 2, 0.5, 0.5, 0.1, 0.3, 0.7, 0.2, 0.8)",
         7,
     ),
     "intervals_reach_too_far_or_rest_on_nothing": (
         "estimates_in_order",
         {},
         ESTIMATES,
-        "(4, 2, 0.5, 0.5, 0.1, 0.19, 0.7, 0.2, 0.8), (4, 2, 0.5, 0.5, 0.1, 0.3, 0.81, 0.2, 0.8),"
-        " (4, 2, 0.5, 0.5, null, 0.3, null, 0.2, 0.8), (4, 2, 0.5, 0.5, null, null, 0.7, 0.2, 0.8),"
-        " (4, 2, 0.5, 0.5, 0.1, null, 0.7, 0.2, 0.8), (4, 2, 0.5, 0.5, 0.1, 0.3, null, 0.2, 0.8),"
-        " (4, 2, 0.5, 0.5, 0.1, 0.2, 0.8, 0.2, 0.8)",
+        "('w', 'A', 4, 2, 0.5, 0.5, 0.1, 0.19, 0.7, 0.2, 0.8), ('w', 'A', 4, 2, 0.5, 0.5, 0.1, 0.3, 0.81, 0.2, 0.8),"
+        " ('w', 'A', 4, 2, 0.5, 0.5, null, 0.3, null, 0.2, 0.8), ('w', 'A', 4, 2, 0.5, 0.5, null, null, 0.7, 0.2, 0.8),"
+        " ('w', 'A', 4, 2, 0.5, 0.5, 0.1, null, 0.7, 0.2, 0.8), ('w', 'A', 4, 2, 0.5, 0.5, 0.1, 0.3, null, 0.2, 0.8),"
+        " ('w', 'A', 4, 2, 0.5, 0.5, 0.1, 0.2, 0.8, 0.2, 0.8)",
         6,
+    ),
+    "all_rests_on_a_single_answer_of_a_region": (
+        "estimates_in_order",
+        {},
+        ESTIMATES,
+        "('w', 'ALL', 4, 2, 0.5, 0.5, 0.1, null, null, 0.2, 0.8), ('w', 'A', 1, 1, 1, 1, null, null, null, 0.2, 1),"
+        " ('x', 'ALL', 4, 2, 0.5, 0.5, 0.1, 0.3, 0.7, 0.2, 0.8), ('x', 'A', 1, 1, 1, 1, null, null, null, 0.2, 1)",
+        0,
+    ),
+    "intervals_are_missing_without_need": (
+        "estimates_in_order",
+        {},
+        ESTIMATES,
+        "('w', 'ALL', 4, 2, 0.5, 0.5, 0.1, null, null, 0.2, 0.8), ('w', 'A', 2, 1, 0.5, 0.5, 0.1, 0.2, 0.8, 0.2, 0.8),"
+        " ('x', 'B', 1, 1, 1, 1, null, null, null, 0.2, 1), ('x', 'A', 4, 2, 0.5, 0.5, 0.1, null, null, 0.2, 0.8)",
+        2,
     ),
     "changes_are_differences_or_say_why_not": (
         "changes_in_order",
         {},
         CHANGES,
-        "(0.25, 0.5, 0.25, 0.1, true, null, 3, 0.1, 0.4, true, 0.5),"
-        " (0.25, 0.5, 0.25, null, true, null, 0, null, null, null, null),"
-        " (0.25, 0.5, 0.25, 0.1, true, null, 3, 0.0, 0.4, false, 0.5),"
-        " (0.5, 0.5, 0.0, 0.0, true, null, 3, 0.0, 0.0, false, 0.0),"
-        " (0.25, null, null, null, false, 'why', null, null, null, null, null),"
-        " (0.5, 0.25, null, null, false, 'why', 3, null, null, null, 0.0)",
+        "('A', 0.25, 0.5, 0.25, 0.1, true, null, 3, 0.1, 0.4, true, 0.5),"
+        " ('A', 0.25, 0.5, 0.25, null, true, null, 0, null, null, null, null),"
+        " ('A', 0.25, 0.5, 0.25, 0.1, true, null, 3, 0.0, 0.4, false, 0.5),"
+        " ('A', 0.5, 0.5, 0.0, 0.0, true, null, 3, 0.0, 0.0, false, 0.0),"
+        " ('A', 0.25, null, null, null, false, 'why', null, null, null, null, null),"
+        " ('A', 0.5, 0.25, null, null, false, 'why', 3, null, null, null, 0.0),"
+        " ('ALL', 0.25, 0.5, 0.25, 0.1, true, null, 3, null, null, null, 0.5)",
         0,
     ),
     "changes_that_nothing_explains": (
         "changes_in_order",
         {},
         CHANGES,
-        "(0.25, 0.5, 0.25, 0.1, true, 'why', 3, 0.1, 0.4, true, 0.5),"
-        " (0.25, 0.5, null, 0.1, true, null, 3, 0.1, 0.4, true, 0.5),"
-        " (0.25, 0.5, 0.75, 0.1, true, null, 3, 0.1, 0.9, true, 0.5),"
-        " (0.25, 0.5, null, 0.1, false, 'why', 3, null, null, null, 0.5),"
-        " (0.25, 0.5, 0.25, null, true, null, 3, 0.1, 0.4, true, 0.5),"
-        " (0.25, 0.5, 0.25, 0.1, true, null, 3, 0.1, null, null, 0.5),"
-        " (0.25, 0.5, 0.25, 0.1, true, null, 3, 0.3, 0.4, true, 0.5),"
-        " (0.25, 0.5, 0.25, 0.1, true, null, 3, 0.1, 0.2, true, 0.5),"
-        " (0.25, 0.5, 0.25, 0.1, true, null, 3, 0.1, 0.4, false, 0.5),"
-        " (0.25, 0.5, 0.25, 0.1, true, null, 3, -0.1, 0.4, true, 0.5),"
-        " (0.25, 0.5, 0.25, 0.1, true, null, 3, 0.1, 0.4, true, null),"
-        " (0.25, 0.5, 0.25, 0.1, true, null, 0, 0.1, 0.4, true, 0.0)",
-        12,
+        "('A', 0.25, 0.5, 0.25, 0.1, true, 'why', 3, 0.1, 0.4, true, 0.5),"
+        " ('A', 0.25, 0.5, null, 0.1, true, null, 3, 0.1, 0.4, true, 0.5),"
+        " ('A', 0.25, 0.5, 0.75, 0.1, true, null, 3, 0.1, 0.9, true, 0.5),"
+        " ('A', 0.25, 0.5, null, 0.1, false, 'why', 3, null, null, null, 0.5),"
+        " ('A', 0.25, 0.5, 0.25, null, true, null, 3, 0.1, 0.4, true, 0.5),"
+        " ('A', 0.25, 0.5, 0.25, 0.1, true, null, 3, 0.1, null, null, 0.5),"
+        " ('A', 0.25, 0.5, 0.25, 0.1, true, null, 3, 0.3, 0.4, true, 0.5),"
+        " ('A', 0.25, 0.5, 0.25, 0.1, true, null, 3, 0.1, 0.2, true, 0.5),"
+        " ('A', 0.25, 0.5, 0.25, 0.1, true, null, 3, 0.1, 0.4, false, 0.5),"
+        " ('A', 0.25, 0.5, 0.25, 0.1, true, null, 3, -0.1, 0.4, true, 0.5),"
+        " ('A', 0.25, 0.5, 0.25, 0.1, true, null, 3, 0.1, 0.4, true, null),"
+        " ('A', 0.25, 0.5, 0.25, 0.1, true, null, 0, 0.1, 0.4, true, 0.0),"
+        " ('A', 0.25, 0.5, 0.25, 0.1, true, null, 3, null, null, null, 0.5)",
+        13,
     ),
     "ranks_lie_in_their_ranges": (
         "ranks_in_order",

@@ -69,15 +69,17 @@ def all_covariance(regions: Sequence[Region]) -> float:
     return math.fsum(w1 * w2 * region_covariance(r) for w1, w2, r in zip(before, now, regions, strict=True))
 
 
-def error_and_interval(before: Estimate, now: Estimate, covariance: float) -> tuple[float, Interval] | None:
-    """The standard error of the change and its interval; None where either standard error is not known."""
+def error_and_interval(before: Estimate, now: Estimate, covariance: float) -> tuple[float, Interval | None] | None:
+    """The standard error of the change and its interval; None where either standard error, or either interval, is not known."""
     se1, se2 = before.standard_error, now.standard_error
     if se1 is None or se2 is None:
         return None
+    error = math.sqrt(max(0.0, se1**2 + se2**2 - 2 * covariance))
+    if before.ci_low is None or now.ci_low is None:
+        return error, None
     correlation = min(1.0, max(-1.0, covariance / (se1 * se2))) if se1 * se2 else 0.0
     first, second = ((e.share_weighted, Interval(e.ci_low, e.ci_high)) for e in (before, now))
     possible = now.census_low - before.census_high, now.census_high - before.census_low
-    error = math.sqrt(max(0.0, se1**2 + se2**2 - 2 * covariance))
     return error, difference(first, second, correlation).within(*possible)
 
 
@@ -154,9 +156,10 @@ def _change(before: Estimate, now: Estimate, covariance: float) -> tuple[tuple, 
     """(change, its standard error), (ends of its interval, whether it is significant)."""
     change = now.share_weighted - before.share_weighted
     found = error_and_interval(before, now, covariance)
-    if found is None:
-        return (change, None), (None, None, None)
-    error, (low, high) = found
+    error, interval = found or (None, None)
+    if interval is None:
+        return (change, error), (None, None, None)
+    low, high = interval
     return (change, error), (low, high, low > SIGNIFICANT or high < -SIGNIFICANT)
 
 

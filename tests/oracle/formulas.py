@@ -129,6 +129,8 @@ def all_estimate(strata: Sequence[Stratum]) -> Estimate:
     variance = stratified_variance(strata)
     if variance is None:
         return Estimate(whole.r, whole.x, whole.x / whole.r, p, None, None, None, *bounds)
+    if any(s.r == 1 < s.n_members for s in strata):
+        return Estimate(whole.r, whole.x, whole.x / whole.r, p, math.sqrt(variance), None, None, *bounds)
     m = p * (1 - p) / variance if variance else effective_size(whole.r, whole.n_members)
     interval = widened(wilson(p, m), p, strata).within(*bounds)
     return Estimate(whole.r, whole.x, whole.x / whole.r, p, math.sqrt(variance), *interval, *bounds)

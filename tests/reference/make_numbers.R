@@ -78,6 +78,7 @@ all_estimate <- function(counts, regions) {
   error <- SE(svymean(~y, svydesign(ids = ~1, strata = ~stratum, fpc = ~in_stratum, data = data)))
   # Of no sampling error the package returns the root of a variance that is 0 but for rounding.
   error <- if (error < 1e-9) 0 else error
+  if (length(lonely) > 0) return(c(share, error, NA, NA))
   m <- if (error > 0) share * (1 - share) / error^2 else r * (N - 1) / (N - r)
   ends <- wilson(share, m)
   weight <- counts$members * (counts$answered > 0) / sum(counts$members[counts$answered > 0])
@@ -121,6 +122,7 @@ change <- function(e1, e2, covariance, bounds) {
   d <- e2[1] - e1[1]
   error <- sqrt(max(0, e1[2]^2 + e2[2]^2 - 2 * covariance))
   if (is.na(e1[2]) || is.na(e2[2])) return(c(d, NA, NA, NA))
+  if (is.na(e1[3]) || is.na(e2[3])) return(c(d, error, NA, NA))
   rho <- if (e1[2] * e2[2] > 0) clamp(covariance / (e1[2] * e2[2]), -1, 1) else 0
   wide <- function(a, b) sqrt(max(0, a^2 + b^2 - 2 * rho * a * b))
   low <- d - wide(e2[1] - e2[3], e1[4] - e1[1])

@@ -18,8 +18,8 @@ Classes of columns:
   from count, base and Members
 - `rank_range` of `counts` and `scores`: between which places a rank may lie, from what the regions say together
 - `mean_over` a base, `lowest`, `highest` of `scores`, the last two being columns of the scale
-- `copy_of`, `share_of`, `precision_of`, `order_of` sources, and `change_of` two columns, of `derived`; `verdict_on` sources,
-  which stands where all of their numbers do; `redrawn_from` sources, which follows from what their regions say
+- `copy_of`, `share_of`, `precision_of`, `order_of` sources, and `change_of` two columns, of `derived`; `redrawn_from`
+  sources, which follows from what their regions say
 - `finding` of `checks` and `claims`
 - `office`: what is left empty outside
 """
@@ -38,7 +38,7 @@ CLASSES = {
     "counts": {"key", "base", "count", "share", "weighted", "precision", "bound", "rank", "rank_range"},
     "scores": {"key", "base", "mean_over", "rank", "rank_range"},
     "totals": {"key", "count"},
-    "derived": {"key", "free", "copy_of", "share_of", "precision_of", "order_of", "redrawn_from", "change_of", "verdict_on"},
+    "derived": {"key", "free", "copy_of", "share_of", "precision_of", "order_of", "redrawn_from", "change_of"},
     "checks": {"key", "free", "finding"},
     "claims": {"key", "free", "finding"},
 }

@@ -246,9 +246,6 @@ def _derived_columns(mart: Mart) -> tuple[dict[str, str], str]:
         elif found == "precision_of":
             whole = " and ".join(f"not {source}.is_gone and not {source}.is_rounded" for source in refers[found])
             changed[name] = f"case when {whole} then {value} end"
-        elif found == "verdict_on":
-            shown = " and ".join(f"not {source}.is_gone" for source in refers[found])
-            changed[name] = f"case when {shown} then {value} end"
         elif found in ("order_of", "redrawn_from"):
             flag = "is_gone" if found == "order_of" else "loses_what_regions_tell"
             gone = " or ".join(f"coalesce({source}.is_gone or {source}.{flag}, true)" for source in refers[found])
