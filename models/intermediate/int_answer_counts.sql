@@ -18,6 +18,7 @@ counts as (
         wave_id,
         survey_code,
         reason,
+        phase,
         region_code,
         case
             {%- for column in part %}
@@ -30,7 +31,7 @@ counts as (
         count(*) as submissions,
         min(source_row) as first_row
     from {{ ref('int_survey_answers') }}
-    group by {{ each_by_itself('wave_id, survey_code, reason, region_code', part) }}
+    group by {{ each_by_itself('wave_id, survey_code, reason, phase, region_code', part) }}
     {{ 'union all' if not loop.last }}
     {% endfor %}
 
@@ -42,6 +43,7 @@ final as (
         counts.wave_id,
         counts.survey_code,
         counts.reason,
+        counts.phase,
         counts.region_code,
         questions.column_name,
         questions.topic,

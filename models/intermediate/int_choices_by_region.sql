@@ -17,13 +17,14 @@ counts as (
 
     select
         wave_id,
-        region_code
+        region_code,
+        phase
         {%- for question in questions %},
         count(*) filter (where {{ question.answered }}) as answered_{{ loop.index }},
         count(*) filter (where {{ question.chosen }}) as chosen_{{ loop.index }}
         {%- endfor %}
     from answers
-    group by wave_id, region_code
+    group by wave_id, region_code, phase
 
 ),
 
@@ -33,6 +34,7 @@ final as (
     select
         wave_id,
         region_code,
+        phase,
         {{ text_literal(question.topic) }} as topic,
         {{ text_literal(question.item_code) }} as item_code,
         answered_{{ loop.index }} as answered,
@@ -43,6 +45,7 @@ final as (
     select
         wave_id,
         region_code,
+        phase,
         '' as topic,
         '' as item_code,
         0 as answered,

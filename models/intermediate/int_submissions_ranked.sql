@@ -68,7 +68,7 @@ joined as (
             when cast(submissions.submitted_at as date) between waves.opened_on and waves.closed_on then 'eligible'
             else 'outside_fieldwork'
         end as status,
-        coalesce(waves.extended_deadline_on, waves.deadline_on, waves.closed_on) as last_deadline_on
+        {{ phase_of('cast(submissions.submitted_at as date)', 'waves') }} as phase
     from submissions
     inner join waves
         on
@@ -121,7 +121,8 @@ final as (
         member_iso3,
         region_code,
         reason,
-        reason = 'counted' and submitted_on > last_deadline_on as is_late,
+        case when reason = 'counted' then phase end as phase,
+        reason = 'counted' and phase = 'late' as is_late,
         submitted_on,
         submitted_at
     from reasoned

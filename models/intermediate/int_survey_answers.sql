@@ -2,6 +2,7 @@
 -- A loop without a turn, as the linter sees it, leaves an indent that is none.
 -- noqa: disable=LT02
 {% set codes = listed_codes() %}
+{% set reasons = ['test', 'incomplete', 'unknown_member', 'outside_fieldwork', 'superseded', 'counted'] %}
 with
 
 answers as (
@@ -25,7 +26,8 @@ final as (
         submissions.source_row,
         submissions.member_iso3,
         submissions.region_code,
-        submissions.reason
+        {{ one_of('submissions.reason', reasons) }} as reason,
+        {{ one_of('submissions.phase', phases()) }} as phase
         {%- for column in answer_columns() if column.topic != 'respondent' %},
         {%- set answer = 'answers.' ~ column.name %}
         {% if column.is_text -%}

@@ -12,4 +12,5 @@ def test_everything_in_the_manifest_ran_and_passed(bundled):
     ran = Counter(result["unique_id"].split(".")[0] for result in results)
     assert ran == expected
     assert ran["unit_test"] == 44
+    assert ran["unit_test"] == 40
     assert {result["status"] for result in results} == {"success", "pass"}

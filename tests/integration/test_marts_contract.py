@@ -60,6 +60,10 @@ DESIGN = {
         "wave_id survey_code records_read rejected test incomplete unknown_member outside_fieldwork superseded counted"
         " late set_aside_answers"
     ),
+    "rpt_nonresponse": (
+        f"wave_id region_code measure_code item_code phase {EST} difference_to_on_time difference_ci_low difference_ci_high"
+        " tipping_factor_low tipping_factor_high"
+    ),
     "publication_info": "published_at run_id project_version inputs_sha256",
 }
 # Beside the design's: the list that `fct_partner_agency_submissions` refers to.

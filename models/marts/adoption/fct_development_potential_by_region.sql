@@ -20,6 +20,7 @@ responses as (
         chosen
     from {{ ref('int_choices_by_region') }}
     where topic = 'development_potential'
+    {{ responses_about('development_potential') }}
 
 ),
 

@@ -36,6 +36,7 @@ responses as (
         answers.reason = 'counted'
         and answers.topic = 'technology_status'
         and answers.answer_code is not null
+    {{ responses_about('technology_adoption') }}
 
 ),
 

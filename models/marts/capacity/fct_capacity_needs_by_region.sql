@@ -12,14 +12,7 @@ items as (
 
 responses as (
 
-    select
-        wave_id,
-        region_code,
-        item_code as capacity_need_code,
-        answered,
-        chosen
-    from {{ ref('int_choices_by_region') }}
-    where topic = 'capacity'
+    {{ responses_about('capacity_needs') }}
 
 ),
 

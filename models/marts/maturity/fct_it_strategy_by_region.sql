@@ -20,6 +20,7 @@ responses as (
         reason = 'counted'
         and topic = 'it_strategy'
         and answer_code is not null
+    {{ responses_about('it_strategy') }}
 
 ),
 

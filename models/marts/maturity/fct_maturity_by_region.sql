@@ -31,6 +31,7 @@ responses as (
         answers.reason = 'counted'
         and answers.topic = 'maturity'
         and answers.answer_code is not null
+    {{ responses_about('maturity') }}
 
 ),
 

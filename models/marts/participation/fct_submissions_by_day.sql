@@ -12,8 +12,9 @@ days as (
     select
         wave_id,
         {{ days_from_to('opened_on', 'closed_on', 'submitted_on') }},
-        coalesce(deadline_on, closed_on) as deadline_on,
-        coalesce(extended_deadline_on, deadline_on, closed_on) as last_deadline_on
+        deadline_on,
+        extended_deadline_on,
+        closed_on
     from waves
 
 ),
@@ -42,11 +43,7 @@ final as (
             partition by days.wave_id
             order by days.submitted_on
         ), 0) as integer) as submissions_to_date,
-        case
-            when days.submitted_on <= days.deadline_on then 'on_time'
-            when days.submitted_on <= days.last_deadline_on then 'extended'
-            else 'late'
-        end as phase
+        {{ phase_of('days.submitted_on', 'days') }} as phase
     from days
     left join submissions
         on
