@@ -9,7 +9,7 @@
         region_code,
         phase,
         submissions as answered,
-        case when answer_code = 'yes' then submissions else 0 end as chosen
+        case when {{ chosen_by('it_strategy', 'answer_code') }} then submissions else 0 end as chosen
     from {{ ref('int_answer_counts') }}
     where
         reason = 'counted'
@@ -22,7 +22,7 @@
         answers.phase,
         levels.maturity_level,
         answers.submissions as answered,
-        case when answers.answer_code = levels.maturity_code then answers.submissions else 0 end as chosen
+        case when {{ chosen_by('maturity', 'answers.answer_code', 'levels') }} then answers.submissions else 0 end as chosen
     from {{ ref('int_answer_counts') }} as answers
     cross join {{ ref('stg_reference__maturity_levels') }} as levels
     where
@@ -37,7 +37,10 @@
         answers.item_code as technology_code,
         statuses.adoption_status,
         answers.submissions as answered,
-        case when answers.answer_code = statuses.adoption_status then answers.submissions else 0 end as chosen
+        case
+            when {{ chosen_by('technology_adoption', 'answers.answer_code', 'statuses') }} then answers.submissions
+            else 0
+        end as chosen
     from {{ ref('int_answer_counts') }} as answers
     cross join {{ ref('stg_reference__adoption_statuses') }} as statuses
     where
@@ -46,18 +49,14 @@
         and answers.answer_code is not null
 {%- elif measure_code == 'development_potential' -%}
     select
-        answers.wave_id,
-        answers.region_code,
-        answers.phase,
-        answers.item_code as technology_code,
-        answers.submissions as answered,
-        case when statuses.is_development_potential then answers.submissions else 0 end as chosen
-    from {{ ref('int_answer_counts') }} as answers
-    inner join {{ ref('stg_reference__adoption_statuses') }} as statuses
-        on answers.answer_code = statuses.adoption_status
-    where
-        answers.reason = 'counted'
-        and answers.topic = 'technology_status'
+        wave_id,
+        region_code,
+        phase,
+        item_code as technology_code,
+        answered,
+        chosen
+    from {{ ref('int_choices_by_region') }}
+    where topic = 'development_potential'
 {%- elif measure_code == 'capacity_needs' -%}
     select
         wave_id,

@@ -42,16 +42,6 @@ final as (
     select *
     from scored
     where score is not null
-    select
-        wave_id,
-        region_code,
-        phase,
-        topic,
-        technology_code,
-        case when high_is_more then score else scale_min + scale_max - score end as score,
-        submissions
-    from scaled
-    where score between scale_min and scale_max
 
 )
 

@@ -12,14 +12,6 @@ items as (
 
 responses as (
 
-    select
-        wave_id,
-        region_code,
-        item_code as technology_code,
-        answered,
-        chosen
-    from {{ ref('int_choices_by_region') }}
-    where topic = 'development_potential'
     {{ responses_about('development_potential') }}
 
 ),

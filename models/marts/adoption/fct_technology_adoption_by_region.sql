@@ -20,22 +20,6 @@ items as (
 
 responses as (
 
-    select
-        answers.wave_id,
-        answers.region_code,
-        answers.item_code as technology_code,
-        statuses.adoption_status,
-        answers.submissions as answered,
-        case
-            when {{ chosen_by('technology_adoption', 'answers.answer_code', 'statuses') }} then answers.submissions
-            else 0
-        end as chosen
-    from {{ ref('int_answer_counts') }} as answers
-    cross join statuses
-    where
-        answers.reason = 'counted'
-        and answers.topic = 'technology_status'
-        and answers.answer_code is not null
     {{ responses_about('technology_adoption') }}
 
 ),

@@ -10,16 +10,6 @@ items as (
 
 responses as (
 
-    select
-        wave_id,
-        region_code,
-        submissions as answered,
-        case when {{ chosen_by('it_strategy', 'answer_code') }} then submissions else 0 end as chosen
-    from {{ ref('int_answer_counts') }}
-    where
-        reason = 'counted'
-        and topic = 'it_strategy'
-        and answer_code is not null
     {{ responses_about('it_strategy') }}
 
 ),

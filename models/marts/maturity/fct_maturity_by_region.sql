@@ -19,18 +19,6 @@ items as (
 
 responses as (
 
-    select
-        answers.wave_id,
-        answers.region_code,
-        levels.maturity_level,
-        answers.submissions as answered,
-        case when {{ chosen_by('maturity', 'answers.answer_code', 'levels') }} then answers.submissions else 0 end as chosen
-    from {{ ref('int_answer_counts') }} as answers
-    cross join levels
-    where
-        answers.reason = 'counted'
-        and answers.topic = 'maturity'
-        and answers.answer_code is not null
     {{ responses_about('maturity') }}
 
 ),
