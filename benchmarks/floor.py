@@ -18,8 +18,18 @@ TOLERANCE = 1e-9
 _TABLES = {
     "fct_participation_by_region": "from fct_participation_by_region",
     "fct_submissions_by_day": "from fct_submissions_by_day",
-    "fct_impact_difficulty_by_region": "from fct_impact_difficulty_by_region",
-    "fct_technology_selection": "select * exclude (is_dropped) from fct_technology_selection",
+    "fct_impact_difficulty_by_region": """
+        select scores.*, i.rank_low as impact_rank_low, i.rank_high as impact_rank_high,
+            d.rank_low as difficulty_rank_low, d.rank_high as difficulty_rank_high
+        from fct_impact_difficulty_by_region as scores
+        left join (from ranges where measure = 'impact') as i
+            on scores.region_code = i.region_code and technology_code = i.item
+        left join (from ranges where measure = 'difficulty') as d
+            on scores.region_code = d.region_code and technology_code = d.item
+    """,
+    "fct_technology_selection": """
+        select * exclude (is_dropped) from fct_technology_selection inner join redrawn using (technology_code)
+    """,
 }
 _MEASURES = {
     "engagement": (["engagement_code"], None),
@@ -49,6 +59,7 @@ def build(shop: Workshop, source: Path, target: Path) -> None:
         "waves": "reference/ref_survey_waves.csv",
         "overlapping": "reference/ref_overlapping_activities.csv",
         "technologies": "reference/ref_technologies.csv",
+        "critical_values": "reference/ref_rank_critical_values.csv",
     }
     with duckdb.connect() as connection:
         for name, value in {"wave_id": WAVE, "source": source, **{n: shop.seeds / path for n, path in lists.items()}}.items():
@@ -119,8 +130,8 @@ def _queries() -> dict[str, str]:
         ]
         queries[f"fct_{measure}_by_region"] = (
             f"select {', '.join(['region_code', *items])}, item_base, item_count, share, share_weighted, standard_error, "
-            f"ci_low, ci_high, census_low, census_high{f', item_rank as {rank}' if rank else ''} "
-            f"from estimates where measure = '{measure}'"
+            f"ci_low, ci_high, census_low, census_high{f', item_rank as {rank}, rank_low, rank_high' if rank else ''} "
+            f"from estimates left join ranges using (measure, region_code, item) where measure = '{measure}'"
         )
     return queries
 

@@ -31,7 +31,7 @@ with read as (
 )
 select
     region_code,
-    * exclude (source_row, region_code, submitted_on, iso3),
+    * exclude (source_row, region_code, submitted_on),
     -- Any of its answers: null where the question was left open.
     coalesce(*columns('^performance_')) as any_performance,
     coalesce(
