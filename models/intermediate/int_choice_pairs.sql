@@ -1,4 +1,4 @@
--- depends_on: {{ ref('stg_reference__pmm_outcomes') }}
+-- depends_on: {{ ref('stg_reference__pmm_outcomes') }}, {{ ref('stg_reference__adoption_statuses') }}
 -- A loop without a turn, as the linter sees it, leaves an indent that is none.
 -- noqa: disable=LT02
 {% set questions = choices() %}
