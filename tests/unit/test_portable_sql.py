@@ -69,6 +69,7 @@ STAND_INS = {
     "ref": ref,
     "execute": False,
     "positive_var": lambda name: 1,
+    "phases": lambda: ["on_time", "late"],
     "ledger_columns": lambda: ["wave_id", "file_name"],
     "answer_columns": lambda topic=None: [answer_column(topic) for topic in ([topic] if topic else QUESTIONS)],
     "listed_codes": lambda: {"maturity": ["unlisted", "1"]},

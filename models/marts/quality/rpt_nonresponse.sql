@@ -116,10 +116,11 @@ questions as (
 ),
 
 phases as (
-    {% for phase in phases() + ['ALL'] %}
+    {% for phase in phases() %}
     select '{{ phase }}' as phase
-    {{ 'union all' if not loop.last }}
+    union all
     {% endfor %}
+    select 'ALL' as phase
 ),
 
 measures as (

@@ -14,11 +14,17 @@ phases as (
     from {{ ref('rpt_nonresponse') }}
     group by all
 
+),
+
+final as (
+
+    select *
+    from phases
+    where
+        count_of_phases is distinct from count_of_all
+        or (measure_code <> 'participation' and base_of_phases is distinct from base_of_all)
+        or (measure_code = 'participation' and base_of_phases is distinct from {{ phases() | length }} * base_of_all)
+
 )
 
-select *
-from phases
-where
-    count_of_phases is distinct from count_of_all
-    or (measure_code <> 'participation' and base_of_phases is distinct from base_of_all)
-    or (measure_code = 'participation' and base_of_phases is distinct from 3 * base_of_all)
+select * from final
