@@ -205,7 +205,7 @@ estimates as (
         {%- for side, inner, outer in [('low', 'greatest', 'least'), ('high', 'least', 'greatest')] %}
         case
             when answers = members then share_weighted
-            when single_answers = 0
+            when answers > 0 and single_answers = 0
                 then {{ inner }}(
                     census_{{ side }},
                     {{ outer }}({{ side }}est_of_one, {{ wilson_bound('share_weighted', 'wilson_base', side) }})

@@ -8,7 +8,7 @@ import yaml
 from smart_customs.duckdb_files import attach
 from smart_customs.files import replacing, replacing_folder
 from smart_customs.paths import PROJECT, Home
-from smart_customs.products.disclosure import Control, Findings, classified, write_public_tables
+from smart_customs.products.disclosure import Control, Findings, classified, require_current, write_public_tables
 from smart_customs.products.disclosure.releases import read_releases, released_waves, write_releases
 from smart_customs.products.open_data.keys import keys
 from smart_customs.products.open_data.package import write_open_data
@@ -45,6 +45,8 @@ def make_public_tables(home: Home, reference: Path = REFERENCE) -> Path:
     `reference`: the folder of the reference lists. Raises DisclosureError.
     """
     rules = control(home, reference)
+    with duckdb.connect(home.publication, read_only=True) as publication:
+        require_current(publication, rules.marts)
     with replacing(public_tables(home), mode=0o644) as draft:
         disclosure = write_public_tables(home.publication, draft, rules)
         # Before anybody can see the tables: a release of which nothing is known could be followed by another one.

@@ -129,6 +129,18 @@ def test_a_wave_is_not_released_before_it_is_closed(released: tuple[Home, Path])
     assert not home.releases.exists()
 
 
+def test_a_publication_from_before_a_change_of_the_project_is_refused(released: tuple[Home, Path]) -> None:
+    home, reference = released
+    with duckdb.connect(home.publication) as db:
+        db.execute("alter table marts.fct_technology_selection drop column selected_share")
+    with pytest.raises(
+        DisclosureError, match=r"expected fct_technology_selection.selected_share in the publication, found none \(1 columns"
+    ):
+        make_public_tables(home, reference)
+    assert not (home.products / "public_tables.duckdb").exists()
+    assert not home.releases.exists()
+
+
 def test_a_release_by_another_rule_is_refused(released: tuple[Home, Path], tmp_path: Path) -> None:
     home, reference = released
     make_public_tables(home, reference)

@@ -112,6 +112,18 @@ def require_classified(publication: duckdb.DuckDBPyConnection, marts: Marts) -> 
         )
 
 
+def require_current(publication: duckdb.DuckDBPyConnection, marts: Marts) -> None:
+    """Raises DisclosureError where the publication lacks a column that the project has: it was made before a change."""
+    columns = publication.execute("select table_name, column_name from duckdb_columns() where schema_name = 'marts'").fetchall()
+    known = set(columns)
+    missing = [f"{name}.{column}" for name, mart in marts.items() for column in mart.columns if (name, column) not in known]
+    if missing:
+        raise DisclosureError(
+            f"expected {missing[0]} in the publication, found none ({len(missing)} columns are missing): it was made before the "
+            "project was changed. `make run` makes it anew."
+        )
+
+
 def controlled(marts: Marts) -> set[str]:
     """The tables that hold something that may have to be left out."""
     return {name for name, mart in marts.items() if mart.kind != "free"}
