@@ -85,6 +85,7 @@ class Sentences:
         first, last = (ranked[0], ranked[-1]) if ranked else (None, None)
         wave = self.tables.wave
         offers = {row["engagement_code"]: row for row in self.tables.rows(ENGAGEMENT, region_code="ALL")}
+        least = self._least_answered()
         details, willing = offers.get("gave_technology_details"), offers.get("willing_to_share_case_study")
         return {
             "submissions": self._n(PARTICIPATION, whole, "submissions"),
@@ -96,6 +97,9 @@ class Sentences:
             "last_rate": self._n(PARTICIPATION, last, "submission_rate", "percent"),
             **{name: self.numbers.day(wave[column]) for name, column in _DAYS.items()},
             **{f"by_{name}": self._to_date(wave[column]) for name, column in _ENDS.items()},
+            **({} if wave["extended_deadline_on"] else self._only_deadline(wave["deadline_on"])),
+            "question": least and least[0],
+            "answered": least and least[1],
             "details": self._n(ENGAGEMENT, details, "item_count"),
             "details_share": self._n(ENGAGEMENT, details, "share", "percent"),
             "willing": self._n(ENGAGEMENT, willing, "item_count"),
@@ -103,6 +107,27 @@ class Sentences:
             "files": self._n(ENGAGEMENT, offers.get("submitted_case_study_file"), "item_count"),
             "partners": self._n(INTAKE, self.tables.row(INTAKE, survey_code="partner_agency"), "counted"),
         }
+
+    def _only_deadline(self, day: date) -> dict[str, Any]:
+        return {"only": self.numbers.day(day), "by_only": self._to_date(day)}
+
+    def _least_answered(self) -> tuple[Markup, Markup] | None:
+        """The question that the fewest submissions answered, and how many did; None where one of the numbers is left out."""
+        names = self.words["codes"]["measure_code"]
+        asked = []
+        for measure, name in names.items():
+            table = f"fct_{measure}_by_region"
+            for row in self.tables.rows(table, region_code="ALL") if measure not in _NO_QUESTION else ():
+                asked.append((name, table, row, "item_base"))
+        for row in self.tables.rows(IMPACT, region_code="ALL"):
+            for scale in ("impact", "difficulty"):
+                asked.append((self.words["columns"][f"mean_{scale}"], IMPACT, row, f"{scale}_base"))
+        if not asked or any(row[column] is None for _, _, row, column in asked):
+            return None
+        name, table, row, column = min(asked, key=lambda one: one[2][one[3]])
+        is_about_one = table in (ADOPTION, IMPACT)
+        label = f"{name}: {self.tables.label('technology_code', row['technology_code'])}" if is_about_one else name
+        return Markup('<span class="label">{}</span>').format(label), self._n(table, row, column)
 
     def _maturity(self) -> dict[str, Any]:
         strategy = self.tables.row(STRATEGY, region_code="ALL")
@@ -119,7 +144,23 @@ class Sentences:
         potential = self._best(self.tables.rows(POTENTIAL, region_code="ALL"), "item_count", 4)
         return {
             "adopted": self._list(ADOPTION, adopted, "technology_code", "item_count"),
+            **self._tipping(),
             "potential": self._list(POTENTIAL, potential, "technology_code", "item_count"),
+        }
+
+    def _tipping(self) -> dict[str, Any]:
+        """Of the technologies of which everything is given, the one adopted most often; nothing where there is none."""
+        rows = self.tables.rows(ADOPTION, region_code="ALL", adoption_status="adopted")
+        known = [r for r in rows if all(r[c] is not None for c in ("share_weighted", "ci_low", "ci_high", "census_low"))]
+        known = [row for row in known if row["share_weighted"] - row["census_low"] > 1e-12]
+        if not known:
+            return {}
+        row = max(known, key=lambda row: row["item_count"])
+        return {
+            "tipping": self._technology(row),
+            "tipping_share": self._n(ADOPTION, row, "share_weighted", "percent"),
+            "factor_low": self.numbers.tipping(ADOPTION, row, "ci_low"),
+            "factor_high": self.numbers.tipping(ADOPTION, row, "ci_high"),
         }
 
     def _impact(self) -> dict[str, Any]:
@@ -211,5 +252,7 @@ class Sentences:
         return Markup("{} ({})").format(self._technology(row), places) if places else self._technology(row)
 
 
+# Development potential is about the question on adoption; what administrations offered was not asked of all.
+_NO_QUESTION = ("engagement", "development_potential")
 _ENDS = {"deadline": "deadline_on", "extended": "extended_deadline_on", "close": "closed_on"}
 _DAYS = {"deadline": "deadline_on", "extended": "extended_deadline_on", "closed": "closed_on"}

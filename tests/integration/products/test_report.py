@@ -77,12 +77,49 @@ def test_every_number_is_that_of_the_public_tables(case):
     assert looked_up > 3000
 
 
+def test_tipping_factors_follow_from_the_public_tables(case):
+    page, rows = case
+    made = [text for text in page.texts if "made" in text.classes]
+    adopted = [
+        row
+        for row in rows("fct_technology_adoption_by_region")
+        if (row["region_code"], row["adoption_status"]) == ("ALL", "adopted") and row["ci_low"] is not None
+    ]
+    assert [text.attributes["data-c"] for text in made] == (["ci_low", "ci_high"] if adopted else [])
+    for text in made:
+        [row] = matching(rows(text.attributes["data-t"]), text.attributes["data-k"])
+        assert row["item_count"] == max(row["item_count"] for row in adopted)
+        # That many times the share of the answering ones, for those that did not answer, makes the whole the end of the interval.
+        factor, unanswered = as_number(text.text, page.language), row["share_weighted"] - row["census_low"]
+        end = row["census_low"] + factor * unanswered
+        assert abs(end - row[text.attributes["data-c"]]) <= precision(text.text) * unanswered * (1 + 1e-9)
+
+
+def test_the_question_left_open_most_often_is_named(case):
+    page, rows = case
+    said = [text for text in page.texts if text.attributes.get("data-c", "").endswith("_base") and "tr" not in text.tags]
+    bases = [
+        row[column]
+        for table in page.tables
+        for row in rows(table)
+        if row.get("region_code") == "ALL"
+        for column in ("item_base", "impact_base", "difficulty_base")
+        if column in row
+    ]
+    least = [as_number(text.text, page.language) for text in said if "fct_it_strategy_by_region" != text.attributes["data-t"]]
+    assert least == ([] if None in bases else [min(bases)])
+
+
 def test_no_other_digit_is_in_the_text(case):
     page, rows = case
     [wave] = [row for row in rows("dim_survey_wave") if row["survey_code"] == "member"]
     waves = {wave["wave_id"], wave["previous_wave_id"]}
     for text in page.texts:
-        if {"svg", "style", "title"} & text.tags or {"n", "label", "hash"} & text.classes or not re.search(r"\d", text.text):
+        if (
+            {"svg", "style", "title"} & text.tags
+            or {"n", "made", "label", "hash"} & text.classes
+            or not re.search(r"\d", text.text)
+        ):
             continue
         if "constant" in text.classes:
             assert text.text in ("95", str(control(Home.from_environment()).threshold))
