@@ -13,7 +13,7 @@ questions as (
 -- Many columns in one pass over the answers: each row of the result is about one column. Spark groups by at most 64.
 counts as (
 
-    {% for part in columns | batch(60) | list or [[]] %}
+    {% for part in columns | batch(59) | list or [[]] %}
     select
         wave_id,
         survey_code,
