@@ -21,8 +21,7 @@ MONTHS = {
     "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
 }
 # Decimals that each kind of number is printed with; a percentage is the share times 100.
-DECIMALS = {"count": 0, "percent": 0, "fine_percent": 1, "score": 2, "weight": 3, "points": 0}
-DECIMALS = {"count": 0, "percent": 0, "score": 2, "factor": 2, "weight": 3, "points": 0}
+DECIMALS = {"count": 0, "percent": 0, "fine_percent": 1, "score": 2, "factor": 2, "weight": 3, "points": 0}
 
 
 def printed(value: float, kind: str, language: str) -> str:
@@ -73,6 +72,8 @@ class Numbers:
             return self.inline(table, row, column, "count")
         return Markup('<span class="place" data-t="{}" data-k="{}" data-c="{}">{}</span>').format(
             table, urlencode(key_of(row)), column, ordinals[row[column] - 1]
+        )
+
     def tipping(self, table: str, row: Row, end: str) -> Markup:
         """By what factor the share of those that did not answer has to differ for the whole to reach that end of its interval.
 
