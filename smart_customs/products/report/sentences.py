@@ -106,7 +106,18 @@ class Sentences:
             "willing_share": self._n(ENGAGEMENT, willing, "share", "percent"),
             "files": self._n(ENGAGEMENT, offers.get("submitted_case_study_file"), "item_count"),
             "partners": self._n(INTAKE, self.tables.row(INTAKE, survey_code="partner_agency"), "counted"),
+            "unlike": self._previous() if self._members_differ() else None,
         }
+
+    def _members_differ(self) -> bool:
+        """Whether answers of all Members are there in this wave and the one before, and none can be compared."""
+        rows = self.tables.rows("fct_change_between_waves", region_code="ALL")
+        both = [row for row in rows if row["previous_value"] is not None and row["current_value"] is not None]
+        return bool(both) and not any(row["is_comparable"] for row in both)
+
+    def _previous(self) -> Markup | None:
+        previous = self.tables.wave["previous_wave_id"]
+        return previous and Markup('<span class="wave">{}</span>').format(previous)
 
     def _only_deadline(self, day: date) -> dict[str, Any]:
         return {"only": self.numbers.day(day), "by_only": self._to_date(day)}
@@ -200,9 +211,8 @@ class Sentences:
         }
 
     def _change(self) -> dict[str, Any]:
-        previous = self.tables.wave["previous_wave_id"]
         return {
-            "previous": previous and Markup('<span class="wave">{}</span>').format(previous),
+            "previous": self._previous(),
             "level": self.numbers.constant(95),
         }
 

@@ -75,3 +75,15 @@ def test_the_report_says_which_changes_are_more_than_chance(tmp_path: Path):
         cells = [text.text for text in page.texts if text.attributes.get("data-c") == "is_significant"]
         assert (cells.count(yes), cells.count(no)) == (rows["maturity"], sum(rows.values()) - rows["maturity"])
         assert sum(chart.count(more) for chart in page.charts) == rows["maturity"]
+
+
+def test_the_report_says_why_no_change_of_all_members_is_given(tmp_path: Path):
+    """In the fixture a Member joined before 2026; 2024 has no wave before it."""
+    public = warehouses.products_of_two_waves().products / "public_tables.duckdb"
+    for wave, is_said in (("2026", True), ("2024", False)):
+        write_report(public, wave, tmp_path, SEEDS / "reference", 3)
+        for name, words in (
+            ("index.html", "the list of Members has changed"),
+            ("index.fr.html", "la liste des Membres a changé"),
+        ):
+            assert any(words in text.text for text in read(tmp_path / name).texts) == is_said
