@@ -126,13 +126,13 @@ final as (
         region_code,
         measure_code,
         item_code,
-        sum(members) as members,
-        sum(chose_before) as chose_before,
-        sum(chose_now) as chose_now,
-        coalesce(sum(members) filter (where has_stayed), 0) as stayed,
-        coalesce(sum(chose_before) filter (where has_stayed), 0) as stayed_chose_before,
-        coalesce(sum(chose_now) filter (where has_stayed), 0) as stayed_chose_now,
-        coalesce(sum(chose_both) filter (where has_stayed), 0) as stayed_chose_both
+        cast(sum(members) as bigint) as members,
+        cast(sum(chose_before) as bigint) as chose_before,
+        cast(sum(chose_now) as bigint) as chose_now,
+        cast(coalesce(sum(members) filter (where has_stayed), 0) as bigint) as stayed,
+        cast(coalesce(sum(chose_before) filter (where has_stayed), 0) as bigint) as stayed_chose_before,
+        cast(coalesce(sum(chose_now) filter (where has_stayed), 0) as bigint) as stayed_chose_now,
+        cast(coalesce(sum(chose_both) filter (where has_stayed), 0) as bigint) as stayed_chose_both
     from counts
     group by wave_id, previous_wave_id, region_code, measure_code, item_code
 

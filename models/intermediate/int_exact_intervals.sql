@@ -126,8 +126,8 @@ final as (
 
     select
         cases.members,
-        cases.answers,
-        cases.chosen,
+        cast(cases.answers as bigint) as answers,
+        cast(cases.chosen as bigint) as chosen,
         least(
             coalesce(fewest.lowest, 0),
             cast(floor(cases.chosen * cases.members / cases.answers) as bigint)

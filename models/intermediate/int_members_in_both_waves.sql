@@ -72,9 +72,9 @@ final as (
         wave_id,
         previous_wave_id,
         region_code,
-        sum(listed_before) as previous_members,
-        sum(listed_now) as members,
-        sum(listed_before * listed_now) as members_in_both
+        cast(sum(listed_before) as bigint) as previous_members,
+        cast(sum(listed_now) as bigint) as members,
+        cast(sum(listed_before * listed_now) as bigint) as members_in_both
     from memberships
     group by wave_id, previous_wave_id, region_code
 

@@ -126,17 +126,18 @@ class Attacker:
     def __init__(self, public: Path, seeds_dir: Path, publication: Path) -> None:
         self.db = duckdb.connect(public, read_only=True)
         self.widths = Counter()
-        self.in_quarters = set()
+        self.in_quarters, self.in_decimals = set(), set()
         with duckdb.connect(publication, read_only=True) as office:
             for scale in ("impact", "difficulty"):
-                total = f"mean_{scale} * {scale}_base"
-                self.in_quarters |= {
-                    (scale, *key)
-                    for key in office.execute(
-                        "select wave_id, technology_code from marts.fct_impact_difficulty_by_region group by all"
-                        f" having bool_or(abs({total} - round({total})) > 1e-9)"
-                    ).fetchall()
-                }
+                for steps, found in ((1, self.in_quarters), (4, self.in_decimals)):
+                    total = f"{steps} * mean_{scale} * {scale}_base"
+                    found |= {
+                        (scale, *key)
+                        for key in office.execute(
+                            "select wave_id, technology_code from marts.fct_impact_difficulty_by_region group by all"
+                            f" having bool_or(abs({total} - round({total})) > 1e-9)"
+                        ).fetchall()
+                    }
         self.questions = defaultdict(list)
         for row in csv.DictReader((seeds_dir / "codebook/codebook_questions.csv").open(encoding="utf-8", newline="")):
             self.questions[row["wave_id"], row["topic"]].append(row["item_code"])
@@ -268,7 +269,7 @@ class Attacker:
         return guess
 
     def _score_guesses(self):
-        """Sums of scores, on quarters of a point as the questionnaires have them."""
+        """Sums of scores, whole or on quarters of a point."""
         technologies = defaultdict(list)
         for row in self._query(
             "select t.*, w.* exclude (wave_id) from public.fct_impact_difficulty_by_region as t join public.dim_survey_wave as w"
@@ -279,6 +280,9 @@ class Attacker:
             # A row goes with both of its means, for either of them.
             guess = Guesswork()
             for scale in ("impact", "difficulty"):
+                if (scale, wave, technology) in self.in_decimals:
+                    # Between two sums of such scores lie hundreds of others.
+                    continue
                 steps = 4 if (scale, wave, technology) in self.in_quarters else 1
                 of = {}
                 for row in rows:

@@ -80,7 +80,7 @@ def write_sources(db: duckdb.DuckDBPyConnection, regions: Answers) -> None:
         "stg_reference__members as select distinct member_iso3, region_code, null::date as valid_from, null::date as valid_to"
         " from answers",
         "stg_reference__regions as select distinct region_code from answers",
-        "int_survey_answers as select *, 'member' as survey_code, 'counted' as reason,"
+        "int_survey_answers as select *, 'member' as survey_code, 'counted' as reason, 'on_time' as phase,"
         " case answer when 1 then 'yes' when 0 then 'no' end as it_strategy, it_strategy as skills"
         " from answers where not isnan(answer)",
         "int_submissions_ranked as select *, 'counted' as reason, 'member' as survey_code from answers where not isnan(answer)",

@@ -130,6 +130,7 @@ def test_every_item_is_there_once():
             *(("performance_dimension", item) for item in ("trade", "enforcement", "revenue")),
             *(("capacity", item) for item in ITEMS["capacity"]),
             *(("top_technology", item) for item in ITEMS["technology_status"]),
+            *(("development_potential", item) for item in ITEMS["technology_status"]),
             *(
                 ("engagement", item)
                 for item in (
