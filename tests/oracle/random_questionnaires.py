@@ -151,7 +151,7 @@ def technologies_asked(
         again = [t for t in before if rng.random() < 0.85]
         asked = list(dict.fromkeys(again + asked[: rng.choice((0, 0, 1, 3))]))
         asked = asked if len(asked) > 1 else list(before)
-    if rng.random() < 0.7:
+    if rng.random() < 0.7 or len(asked) < 2:
         return asked, []
     bundle, member = rng.sample(asked, 2)
     kept = [t for t in asked if t != member or rng.random() < 0.3]

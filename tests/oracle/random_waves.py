@@ -101,7 +101,7 @@ def _technology_rows(first_sort_order: int) -> list[Row]:
 
 def _overlap_rows(rng: random.Random, wave_id: str, asked: Sequence[str]) -> list[Row]:
     """None, one or two technologies that other work covers, merged into another one or into nothing."""
-    dropped = rng.sample(list(asked), rng.choice((0, 0, 1, 2)))
+    dropped = rng.sample(list(asked), min(len(asked), rng.choice((0, 0, 1, 2))))
     return [
         {
             "wave_id": wave_id,

@@ -274,9 +274,10 @@ compared as (
             and estimates.region_code = early.region_code
             and estimates.measure_code = early.measure_code
             and estimates.item_code = early.item_code
-            and early.phase = 'on_time'
-            and estimates.phase in ('extended', 'late')
-            and estimates.measure_code <> 'participation'
+            -- An equation: with conditions on one side alone, each row would be held against all others.
+            and case
+                when estimates.phase in ('extended', 'late') and estimates.measure_code <> 'participation' then 'on_time'
+            end = early.phase
 
 ),
 
