@@ -30,8 +30,8 @@ ITEMS = {
 }
 MODELS = """
     int_wave_pairs int_members_by_wave int_members_in_both_waves int_regions_by_wave int_answer_counts int_choices_by_region
-    int_answer_pairs int_choice_pairs int_counts_in_both_waves fct_it_strategy_by_region fct_capacity_needs_by_region
-    fct_change_between_waves fct_transitions_between_waves
+    int_exact_intervals int_answer_pairs int_choice_pairs int_counts_in_both_waves fct_it_strategy_by_region
+    fct_capacity_needs_by_region fct_change_between_waves fct_transitions_between_waves
 """.split()
 
 Answers = dict[str, tuple[np.ndarray, np.ndarray]]
@@ -93,6 +93,9 @@ def write_sources(db: duckdb.DuckDBPyConnection, regions: Answers) -> None:
         "stg_reference__adoption_statuses (adoption_status varchar, is_development_potential boolean)",
         "stg_reference__pmm_outcomes (pmm_outcome_code varchar, pmm_dimension_code varchar)",
         "stg_reference__capacity_needs (capacity_need_code varchar)",
+        "stg_reference__rank_critical_values (items int, critical_value double)",
+        "int_item_pairs (wave_id varchar, region_code varchar, topic varchar, item_code varchar, other_item_code varchar,"
+        " difference double, standard_error double)",
     ):
         db.execute(f"create table {statement}")
     estimates = "share, share_weighted, standard_error, ci_low, ci_high, census_low, census_high"
