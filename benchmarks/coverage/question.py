@@ -28,6 +28,7 @@ def tables(waves: np.ndarray, answered: np.ndarray, chosen: np.ndarray) -> dict[
             wave_id=np.concatenate([wave_of_region] * 2),
             region_code=np.concatenate([regions] * 2),
             reason=["counted"] * 2 * len(regions),
+            phase=["on_time"] * 2 * len(regions),
             topic=[TOPIC] * 2 * len(regions),
             answer_code=["yes"] * len(regions) + ["no"] * len(regions),
             submissions=np.concatenate([chosen, answered - chosen]),

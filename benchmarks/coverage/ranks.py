@@ -97,6 +97,7 @@ def judged(
         "int_choices_by_region": table(
             wave_id=np.repeat(wave_of_region, len(items)),
             region_code=np.repeat(regions, len(items)),
+            phase=["on_time"] * len(regions) * len(items),
             topic=[_TOPIC] * len(regions) * len(items),
             item_code=np.tile(items, len(regions)),
             answered=np.repeat(np.tile(drawn.answers, draws), len(items)),

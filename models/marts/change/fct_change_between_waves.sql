@@ -61,19 +61,36 @@ estimates as (
     {% endfor %}
 ),
 
+-- Each wave twice: with its own items, and with those of the wave before.
+sides as (
+
+    select
+        *,
+        wave_id as asked_in
+    from waves
+
+    union all
+
+    select
+        *,
+        previous_wave_id as asked_in
+    from waves
+
+),
+
 items as (
 
     select
-        waves.wave_id,
-        waves.previous_wave_id,
-        waves.previous_is_loaded,
+        sides.wave_id,
+        sides.previous_wave_id,
+        sides.previous_is_loaded,
         estimates.region_code,
         estimates.measure_code,
         estimates.item_code,
         estimates.technology_code
-    from waves
+    from sides
     inner join estimates
-        on estimates.wave_id in (waves.wave_id, waves.previous_wave_id)
+        on sides.asked_in = estimates.wave_id
     group by all
 
 ),
