@@ -22,57 +22,9 @@ estimates as (
 
 ),
 
-ranked as (
-
-    select
-        wave_id,
-        region_code,
-        technology_code,
-        item_base,
-        item_count,
-        share,
-        share_weighted,
-        standard_error,
-        ci_low,
-        ci_high,
-        census_low,
-        census_high,
-        {{ rank_within('item_count', ['wave_id', 'region_code']) }} as potential_rank
-    from estimates
-
-),
-
-placed as (
-
-    select
-        wave_id,
-        region_code,
-        'development_potential' as topic,
-        technology_code as item_code,
-        '' as rank_group,
-        potential_rank as place
-    from ranked
-
-),
-
-ranges as (
-
-    {{ rank_ranges('placed') }}
-
-),
-
 final as (
 
-    select
-        ranked.*,
-        ranges.rank_low,
-        ranges.rank_high
-    from ranked
-    left join ranges
-        on
-            ranked.wave_id = ranges.wave_id
-            and ranked.region_code = ranges.region_code
-            and ranked.technology_code = ranges.item_code
+    {{ ranked_estimates('estimates', 'technology_code', 'development_potential', 'potential_rank') }}
 
 )
 

@@ -22,57 +22,9 @@ estimates as (
 
 ),
 
-ranked as (
-
-    select
-        wave_id,
-        region_code,
-        capacity_need_code,
-        item_base,
-        item_count,
-        share,
-        share_weighted,
-        standard_error,
-        ci_low,
-        ci_high,
-        census_low,
-        census_high,
-        {{ rank_within('item_count', ['wave_id', 'region_code']) }} as need_rank
-    from estimates
-
-),
-
-placed as (
-
-    select
-        wave_id,
-        region_code,
-        'capacity' as topic,
-        capacity_need_code as item_code,
-        '' as rank_group,
-        need_rank as place
-    from ranked
-
-),
-
-ranges as (
-
-    {{ rank_ranges('placed') }}
-
-),
-
 final as (
 
-    select
-        ranked.*,
-        ranges.rank_low,
-        ranges.rank_high
-    from ranked
-    left join ranges
-        on
-            ranked.wave_id = ranges.wave_id
-            and ranked.region_code = ranges.region_code
-            and ranked.capacity_need_code = ranges.item_code
+    {{ ranked_estimates('estimates', 'capacity_need_code', 'capacity', 'need_rank') }}
 
 )
 
