@@ -45,7 +45,7 @@ DESIGN = {
     "fct_technology_votes_by_region": f"wave_id region_code technology_code {EST} vote_rank rank_low rank_high",
     "fct_technology_selection": (
         "wave_id technology_code votes vote_rank development_potential potential_rank mean_impact mean_difficulty"
-        " overlap_reason merged_into is_selected selection_rank selection_reason selected_share"
+        " overlap_reason merged_into is_selected selection_rank selection_reason selected_share selection_reason_fr"
     ),
     "fct_partner_agency_submissions": "wave_id agency_type submissions",
     "fct_change_between_waves": (

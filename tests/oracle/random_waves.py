@@ -108,6 +108,7 @@ def _overlap_rows(rng: random.Random, wave_id: str, asked: Sequence[str]) -> lis
             "technology_code": technology,
             "merged_into": rng.choice(["", *(t for t in asked if t != technology)]),
             "reason": "Covered by other work, invented for a test",
+            "reason_fr": "D'autres travaux s'en chargent, inventé pour un essai",
         }
         for technology in dropped
     ]

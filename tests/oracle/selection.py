@@ -139,7 +139,7 @@ def selection_rows(
 ) -> list[tuple]:
     """The rows of fct_technology_selection. `means` is technology -> (impact, difficulty) of ALL.
 
-    The reason is a code of this module, not the wording of the warehouse.
+    The reasons are codes of this module, not the wordings of the warehouse.
     """
     seeds, wave = loaded.seeds, loaded.wave
     votes = ranks_of_all(loaded.estimates["technology_votes"])
@@ -164,6 +164,7 @@ def selection_rows(
                 place,
                 _reason(overlap["reason"], place, rule),
                 shares[technology],
+                _reason(overlap["reason"], place, rule),
             )
         )
     return rows

@@ -67,7 +67,7 @@ MARTS = {
         ("wave_id", "technology_code"),
         _words(
             "votes vote_rank development_potential potential_rank mean_impact mean_difficulty overlap_reason"
-            " merged_into is_selected selection_rank selection_reason selected_share"
+            " merged_into is_selected selection_rank selection_reason selected_share selection_reason_fr"
         ),
     ),
     "fct_partner_agency_submissions": Mart(("wave_id", "agency_type"), ("submissions",)),

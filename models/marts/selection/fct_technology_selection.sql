@@ -1,5 +1,21 @@
 {%- set k = positive_var('selected_technologies') | int %}
 {%- set redraws = positive_var('redraws') | int %}
+{#- What the reason of a technology says, by language. -#}
+{%- set said = {
+    'en': {
+        'in': 'Selected', 'out': 'Not selected', 'with': ': studied with ', 'stop': '. ', 'overlap': ': other work of the WCO covers it. ',
+        'no_rank': ': nobody answered the questions on votes or on status, so it has no rank.',
+        'place': ': place ', 'of': ' of those without overlap, of which the first ', 'are': ' are selected. Votes: ',
+        'rank': ' (rank ', 'potential': '); development potential: ',
+    },
+    'fr': {
+        'in': 'Retenue', 'out': 'Non retenue', 'with': '\u00a0: étudiée avec «\u00a0', 'stop': '\u00a0». ',
+        'overlap': '\u00a0: d’autres travaux de l’OMD la couvrent. ',
+        'no_rank': '\u00a0: personne n’a répondu aux questions sur les citations ou sur l’état d’adoption, elle n’a donc pas de rang.',
+        'place': '\u00a0: place ', 'of': ' parmi celles sans chevauchement, dont les ', 'are': ' premières sont retenues. Citations\u00a0: ',
+        'rank': ' (rang ', 'potential': ')\u00a0; potentiel de développement\u00a0: ',
+    },
+} %}
 with
 
 votes as (
@@ -47,7 +63,10 @@ joined as (
         scores.mean_impact,
         scores.mean_difficulty,
         activities.reason as overlap_reason,
+        activities.reason_fr as overlap_reason_fr,
         activities.merged_into,
+        takers.label_en as taker_en,
+        takers.label_fr as taker_fr,
         activities.technology_code is not null as is_dropped,
         technologies.sort_order
     from votes
@@ -65,6 +84,8 @@ joined as (
         on
             votes.wave_id = activities.wave_id
             and votes.technology_code = activities.technology_code
+    left join technologies as takers
+        on activities.merged_into = takers.technology_code
 
 ),
 
@@ -183,17 +204,9 @@ final as (
         merged_into,
         coalesce(place <= {{ k }}, false) as is_selected,
         place as selection_rank,
-        case
-            when merged_into is not null then 'Out: merged into ' || merged_into || '. ' || overlap_reason
-            when is_dropped then 'Out: overlaps with other work of the WCO. ' || overlap_reason
-            when place is null then 'Out: nobody answered the questions on votes or on status, so it has no rank.'
-            else
-                case when place <= {{ k }} then 'In' else 'Out' end
-                || ': place ' || place || ' among the technologies without overlap, {{ k }} are chosen ('
-                || votes || ' votes, rank ' || vote_rank || '; development potential '
-                || development_potential || ', rank ' || potential_rank || ').'
-        end as selection_reason,
-        selected_share
+        {{ selection_reason(said['en'], 'taker_en', 'overlap_reason', k) }} as selection_reason,
+        selected_share,
+        {{ selection_reason(said['fr'], 'taker_fr', 'overlap_reason_fr', k) }} as selection_reason_fr
     from selected
 
 )

@@ -12,7 +12,8 @@ renamed as (
         wave_id,
         technology_code,
         merged_into,
-        reason
+        reason,
+        reason_fr
     from source
 
 )
