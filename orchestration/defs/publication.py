@@ -49,6 +49,7 @@ def publication_assets(manifest: Manifest) -> dg.AssetsDefinition:
     def published(context: dg.AssetExecutionContext):
         """Compares what ran with what had to run, writes the results of the checks beside the marts, and publishes."""
         # Loaded by the step that needs them: Dagster starts without DuckDB.
+        from smart_customs.publication.definitions import define_codes
         from smart_customs.publication.provenance import mark_for_the_office, mark_reconstructed
         from smart_customs.publication.publish import prepared
         from smart_customs.publication.summary import intake_figures, publication_summary
@@ -61,6 +62,7 @@ def publication_assets(manifest: Manifest) -> dg.AssetsDefinition:
         record(candidate, ran.results, context.run.run_id)
         mark_reconstructed(candidate, ("marts", "restricted"))
         mark_for_the_office(candidate, "marts")
+        define_codes(candidate, "marts")
         # All are ready before any takes its place.
         with (
             replacing_folder(home.data_docs) as pages,
