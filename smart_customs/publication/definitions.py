@@ -29,7 +29,8 @@ def define_codes(candidate: Path, schema: str) -> dict[str, str]:
                     connection, f"{identifier(schema)}.{identifier(table)}", code if code in names else names[0], name
                 )
         for table, name, comment in connection.execute(
-            "select table_name, column_name, comment from duckdb_columns() where schema_name = ? and list_contains(?, column_name)",
+            "select table_name, column_name, comment from duckdb_columns()"
+            " where schema_name = ? and list_contains(?, column_name)",
             [schema, list(meant)],
         ).fetchall():
             text = f"{comment or ''} {meant[name]}".strip()
