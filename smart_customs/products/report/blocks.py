@@ -276,7 +276,9 @@ class Maker:
             return None
         title = title or self.words["blocks"][block]["title"]
         note = (note or self.words["blocks"].get(block, {}).get("note", "")).replace("{level}", "95")
-        values = "; ".join(self.words["chart_values"].format(label=label, value=value) for label, value in said)
+        values = self.words["between_values"].join(
+            self.words["chart_values"].format(label=label, value=value) for label, value in said
+        )
         description = " ".join(
             part
             for part in (self.words["chart_of"].format(title=title), f"{values}." if values else "", self.words["chart_table"])

@@ -11,34 +11,44 @@ from datetime import date
 from typing import Any
 from urllib.parse import urlencode
 
+from babel.dates import format_date
+from babel.lists import format_list
+from babel.numbers import format_decimal
 from markupsafe import Markup
 
 from smart_customs.products.report.public_tables import Row, key_of
+from smart_customs.products.report.typography import NO_BREAK
 
-NO_BREAK = "\u00a0"
-MONTHS = {
-    "en": "January February March April May June July August September October November December".split(),
-    "fr": "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
-}
-# Decimals that each kind of number is printed with; a percentage is the share times 100.
-DECIMALS = {"count": 0, "percent": 0, "fine_percent": 1, "score": 2, "factor": 2, "weight": 3, "points": 0}
+# British English: the day before the month, no comma before the last of a list.
+LOCALES = {"en": "en_GB", "fr": "fr"}
+# How each kind of number is printed; a percentage is the share times 100.
+PATTERNS = {
+    "count": "#,##0", "percent": "#,##0%", "fine_percent": "#,##0.0%", "score": "#,##0.00", "factor": "#,##0.00",
+    "weight": "#,##0.000", "points": "+#,##0;-#,##0",
+}  # fmt: skip
 
 
 def printed(value: float, kind: str, language: str) -> str:
     """The number as people of the language write it. Shares are given as 0..1 and printed as percentages."""
-    factor = 100 if kind in ("percent", "fine_percent", "points") else 1
-    text = f"{value * factor:{'+' if kind == 'points' else ''},.{DECIMALS[kind]}f}".replace("-", "\u2212")
-    if language == "fr":
-        text = text.replace(",", NO_BREAK).replace(".", ",")
-    if kind in ("percent", "fine_percent"):
-        text += f"{NO_BREAK}%" if language == "fr" else "%"
-    return text
+    pattern = PATTERNS[kind]
+    text = format_decimal(value * 100 if kind == "points" else value, format=pattern, locale=LOCALES[language])
+    # CLDR's narrow blanks are as wide as the others here: many fonts lack them.
+    text = text.replace("\u202f", NO_BREAK).replace("-", "\u2212")
+    return text.replace("%", f"{NO_BREAK}%") if language == "fr" else text
 
 
 def printed_day(day: date, language: str) -> str:
-    """The day in words."""
-    first = "1er" if language == "fr" and day.day == 1 else str(day.day)
-    return f"{first}{NO_BREAK}{MONTHS[language][day.month - 1]}{NO_BREAK}{day.year}"
+    """The day in words. CLDR has no word for the first of a month, which French does not write as a number."""
+    text = format_date(day, "d MMMM y", locale=LOCALES[language]).replace(" ", NO_BREAK)
+    return f"1er{text[1:]}" if language == "fr" and day.day == 1 else text
+
+
+def listed(parts: Sequence[Any], language: str) -> Markup:
+    """The parts as a list in running text; with semicolons where a part has a comma of its own."""
+    pattern = format_list([f"{{{place}}}" for place in range(len(parts))], locale=LOCALES[language])
+    if any("," in Markup(part).striptags() for part in parts):
+        pattern = pattern.replace(",", f"{NO_BREAK if language == 'fr' else ''};")
+    return Markup(pattern).format(*parts)
 
 
 @dataclass(frozen=True)

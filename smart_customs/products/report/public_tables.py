@@ -10,6 +10,7 @@ from typing import Any
 import duckdb
 
 from smart_customs.duckdb_files import attach
+from smart_customs.products.report.typography import french
 
 Row = Mapping[str, Any]
 
@@ -97,17 +98,26 @@ class PublicTables:
     @cached_property
     def _labels(self) -> dict[str, dict[Any, str]]:
         labels = {
-            column: {row[code]: row[f"label_{self.language}"] for row in self.tables[table]}
+            column: {row[code]: self._typeset(row[f"label_{self.language}"]) for row in self.tables[table]}
             for column, (table, code) in LABELLED.items()
         }
-        labels["pmm_dimension_code"] = {row["pmm_dimension_code"]: row[f"label_{self.language}"] for row in self._dimensions}
+        labels["pmm_dimension_code"] = {
+            row["pmm_dimension_code"]: self._typeset(row[f"label_{self.language}"]) for row in self._dimensions
+        }
         return labels
 
     @cached_property
     def _definitions(self) -> dict[str, dict[Any, str]]:
         column = f"description_{self.language}"
-        found = {key: {row[code]: row.get(column) for row in self.tables[table]} for key, (table, code) in LABELLED.items()}
-        return found | {"pmm_dimension_code": {row["pmm_dimension_code"]: row.get(column) for row in self._dimensions}}
+        found = {
+            key: {row[code]: self._typeset(row.get(column) or "") for row in self.tables[table]}
+            for key, (table, code) in LABELLED.items()
+        }
+        dimensions = {row["pmm_dimension_code"]: self._typeset(row.get(column) or "") for row in self._dimensions}
+        return found | {"pmm_dimension_code": dimensions}
+
+    def _typeset(self, text: str) -> str:
+        return french(text) if self.language == "fr" else text
 
     @cached_property
     def _dimensions(self) -> list[Row]:

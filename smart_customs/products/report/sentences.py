@@ -6,7 +6,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from smart_customs.products.report.numbers import Numbers
+from smart_customs.products.report.numbers import Numbers, listed
 from smart_customs.products.report.public_tables import PublicTables, Row, by_rank
 from smart_customs.products.report.tables import item_label
 from smart_customs.products.report.words import filled
@@ -137,7 +137,10 @@ class Sentences:
             return None
         name, table, row, column = min(asked, key=lambda one: one[2][one[3]])
         is_about_one = table in (ADOPTION, IMPACT)
-        label = f"{name}: {self.tables.label('technology_code', row['technology_code'])}" if is_about_one else name
+        label = name
+        if is_about_one:
+            technology = self.tables.label("technology_code", row["technology_code"])
+            label = self.words["chart_values"].format(label=name, value=technology)
         return Markup('<span class="label">{}</span>').format(label), self._n(table, row, column)
 
     def _maturity(self) -> dict[str, Any]:
@@ -249,7 +252,7 @@ class Sentences:
 
     def _joined(self, parts: Iterable[Any]) -> Markup | None:
         parts = list(parts)
-        return Markup("; ").join(parts) if parts else None
+        return listed(parts, self.tables.language) if parts else None
 
     def _label(self, row: Row, item: str) -> Markup:
         return Markup('<span class="label">{}</span>').format(item_label(self.tables, self.words, row, item))

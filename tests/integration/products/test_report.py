@@ -77,6 +77,22 @@ def test_every_number_is_that_of_the_public_tables(case):
     assert looked_up > 3000
 
 
+def plain(text: str) -> str:
+    """The text as lists and wording write it, without typography."""
+    return text.replace("\u00a0", " ").replace("’", "'")
+
+
+def test_french_is_typeset_wherever_it_stands(case):
+    page, _ = case
+    if page.language == "fr":
+        running = "".join(text.text for text in page.texts if not {"style", "title"} & text.tags)
+        for text in (running, *page.charts):
+            wrong = re.search(r".{0,30}([ \u202f][;:?!%»]|\w[;?!»]|\w:\s|\d%|«(?!\u00a0)|[^\W\d_]'[^\W\d_]).{0,30}", text)
+            assert not wrong, wrong[0]
+        assert running.count("\u00a0:") > 20
+        assert running.count("’") > 50
+
+
 def test_tipping_factors_follow_from_the_public_tables(case):
     page, rows = case
     made = [text for text in page.texts if "made" in text.classes]
@@ -134,9 +150,9 @@ def test_levels_statuses_needs_and_dimensions_are_explained_where_they_are_chart
     asked = {row["capacity_need_code"] for row in rows("fct_capacity_needs_by_region")}
     listed = [*rows("dim_adoption_status"), *rows("dim_maturity_level")]
     listed += [row for row in rows("dim_capacity_need") if row["capacity_need_code"] in asked]
-    meant = {row[f"label_{page.language}"]: row[f"description_{page.language}"] for row in listed}
+    meant = {plain(row[f"label_{page.language}"]): plain(row[f"description_{page.language}"]) for row in listed}
     dimensions = {row["pmm_dimension_code"] for row in rows("fct_performance_contribution_by_region")}
-    shown = [text.text for text in page.texts if "definitions" in text.classes and text.tags & {"dt", "dd"}]
+    shown = [plain(text.text) for text in page.texts if "definitions" in text.classes and text.tags & {"dt", "dd"}]
     found = dict(zip(shown[::2], shown[1::2], strict=True))
     assert meant.items() <= found.items()
     assert len(meant) > 4 + 5

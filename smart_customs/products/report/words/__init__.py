@@ -9,6 +9,8 @@ from typing import Any
 
 from markupsafe import Markup, escape
 
+from smart_customs.products.report.typography import french
+
 LANGUAGES = ("en", "fr")
 
 
@@ -19,9 +21,9 @@ def words(language: str) -> dict[str, Any]:
 
 @cache
 def wording(folder: Path, language: str) -> dict[str, Any]:
-    """All wording in the folder's file of a language. French punctuation gets its no-break spaces here."""
+    """All wording in the folder's file of a language. French typography is put in here."""
     text = (folder / f"{language}.toml").read_text(encoding="utf-8")
-    return _spaced(tomllib.loads(text)) if language == "fr" else tomllib.loads(text)
+    return _typeset(tomllib.loads(text)) if language == "fr" else tomllib.loads(text)
 
 
 def filled(sentence: str, values: Mapping[str, Any]) -> Markup | None:
@@ -32,11 +34,9 @@ def filled(sentence: str, values: Mapping[str, Any]) -> Markup | None:
     return Markup(str(escape(sentence))).format(**{name: values[name] for name in names})
 
 
-def _spaced(value: Any) -> Any:
+def _typeset(value: Any) -> Any:
     if isinstance(value, dict):
-        return {name: _spaced(part) for name, part in value.items()}
+        return {name: _typeset(part) for name, part in value.items()}
     if isinstance(value, list):
-        return [_spaced(part) for part in value]
-    for mark in (":", ";", "!", "?", "%", "»"):
-        value = value.replace(f" {mark}", f"\u00a0{mark}")
-    return value.replace("« ", "«\u00a0")
+        return [_typeset(part) for part in value]
+    return french(value)
