@@ -54,7 +54,10 @@ DESIGN = {
         " is_significant panel_previous_value panel_current_value panel_change"
     ),
     "fct_transitions_between_waves": ("wave_id previous_wave_id region_code measure_code from_item_code to_item_code members"),
-    "rpt_published_figures": ("wave_id claim_id report_section published_value computed_value difference verdict explanation"),
+    "rpt_published_figures": (
+        "wave_id claim_id report_section published_value computed_value difference verdict explanation"
+        " table_name column_name region_code item_code"
+    ),
     "rpt_data_quality": "wave_id check_name layer severity status failing_rows threshold explanation",
     "rpt_intake": (
         "wave_id survey_code records_read rejected test incomplete unknown_member outside_fieldwork superseded counted"

@@ -1,23 +1,26 @@
 {#-
     Where a claim finds its numbers: the mart, the name of its measure, its item, its number, and its share if it has one
-    (`share`, 0..1, answers claims in percent).
+    (`share`, 0..1, answers claims in percent); last the item as its place in the mart, composed as in `fct_change_between_waves`.
 -#}
 {%- set estimates = ['item_count', 'share'] %}
+{%- set technology = 'technology_code' %}
 {%- set sources = [
-    ['fct_participation_by_region', "'members'", 'null', 'members', 'null'],
-    ['fct_participation_by_region', "'submissions'", 'null', 'submissions', 'null'],
-    ['fct_participation_by_region', "'submission_rate'", 'null', 'submissions', 'submission_rate'],
-    ['fct_engagement_by_region', 'engagement_code', 'null'] + estimates,
-    ['fct_it_strategy_by_region', "'it_strategy_in_place'", 'null'] + estimates,
-    ['fct_maturity_by_region', "'maturity_level'", 'cast(maturity_level as string)'] + estimates,
-    ['fct_technology_adoption_by_region', 'adoption_status', 'technology_code'] + estimates,
-    ['fct_development_potential_by_region', "'under_development + under_consideration'", 'technology_code'] + estimates,
-    ['fct_impact_difficulty_by_region', "'mean_impact'", 'technology_code', 'mean_impact', 'null'],
-    ['fct_impact_difficulty_by_region', "'mean_difficulty'", 'technology_code', 'mean_difficulty', 'null'],
+    ['fct_participation_by_region', "'members'", 'null', 'members', 'null', "''"],
+    ['fct_participation_by_region', "'submissions'", 'null', 'submissions', 'null', "''"],
+    ['fct_participation_by_region', "'submission_rate'", 'null', 'submissions', 'submission_rate', "''"],
+    ['fct_engagement_by_region', 'engagement_code', 'null'] + estimates + ['engagement_code'],
+    ['fct_it_strategy_by_region', "'it_strategy_in_place'", 'null'] + estimates + ["''"],
+    ['fct_maturity_by_region', "'maturity_level'", 'cast(maturity_level as string)'] + estimates
+        + ['cast(maturity_level as string)'],
+    ['fct_technology_adoption_by_region', 'adoption_status', technology] + estimates
+        + ["concat_ws('/', technology_code, adoption_status)"],
+    ['fct_development_potential_by_region', "'under_development + under_consideration'", technology] + estimates + [technology],
+    ['fct_impact_difficulty_by_region', "'mean_impact'", technology, 'mean_impact', 'null', technology],
+    ['fct_impact_difficulty_by_region', "'mean_difficulty'", technology, 'mean_difficulty', 'null', technology],
     ['fct_performance_contribution_by_region', "case when pmm_outcome_code = 'ALL' then 'performance_contribution' end",
-        'pmm_dimension_code'] + estimates,
-    ['fct_capacity_needs_by_region', "'capacity_need'", 'capacity_need_code'] + estimates,
-    ['fct_technology_votes_by_region', "'votes'", 'technology_code'] + estimates,
+        'pmm_dimension_code'] + estimates + ["concat_ws('/', pmm_dimension_code, pmm_outcome_code)"],
+    ['fct_capacity_needs_by_region', "'capacity_need'", 'capacity_need_code'] + estimates + ['capacity_need_code'],
+    ['fct_technology_votes_by_region', "'votes'", technology] + estimates + [technology],
 ] %}
 with
 
@@ -40,14 +43,18 @@ claims as (
 ),
 
 numbers as (
-    {% for mart, measure, item_code, number, share in sources %}
+    {% for mart, measure, item_code, number, share, place in sources %}
     select
         wave_id,
         region_code,
         {{ measure }} as measure,
         cast({{ item_code }} as string) as item_code,
         cast({{ number }} as double) as number,
-        cast({{ share }} as double) as share
+        cast({{ share }} as double) as share,
+        '{{ mart }}' as table_name,
+        '{{ number }}' as number_column,
+        nullif('{{ share }}', 'null') as share_column,
+        {{ place }} as place
     from {{ ref(mart) }}
     union all
     {% endfor %}
@@ -57,7 +64,11 @@ numbers as (
         'partner_agency_submissions' as measure,
         null as item_code,
         sum(submissions) as number,
-        null as share
+        null as share,
+        'fct_partner_agency_submissions' as table_name,
+        'submissions' as number_column,
+        null as share_column,
+        null as place
     from {{ ref('fct_partner_agency_submissions') }}
     group by wave_id
 
@@ -72,7 +83,11 @@ measures as (
         numbers.measure,
         coalesce(levels.maturity_code, numbers.item_code) as item_code,
         numbers.number,
-        numbers.share
+        numbers.share,
+        numbers.table_name,
+        numbers.number_column,
+        numbers.share_column,
+        numbers.place
     from numbers
     left join {{ ref('dim_maturity_level') }} as levels
         on
@@ -96,7 +111,10 @@ claim_numbers as (
             when claims.unit = 'percent' then {{ rounded('round(100 * measures.share, 9)', 'claims.decimals') }}
             when claims.claim_kind = 'value' then {{ rounded('measures.number', 'claims.decimals') }}
             else measures.number
-        end as number
+        end as number,
+        measures.table_name,
+        case when claims.unit = 'percent' then measures.share_column else measures.number_column end as column_name,
+        case when claims.claim_kind = 'value' then measures.place end as place
     from claims
     inner join measures
         on
@@ -413,6 +431,30 @@ verdicts as (
     {% endfor %}
 ),
 
+-- Of several numbers none is the claim's own: it has a table and a column, and no item.
+locations as (
+
+    select
+        wave_id,
+        claim_id,
+        min(table_name) as table_name,
+        min(column_name) as column_name,
+        case when count(*) = 1 then min(place) end as item_code
+    from claim_numbers
+    group by wave_id, claim_id
+
+    union all
+
+    select
+        wave_id,
+        claim_id,
+        'fct_technology_selection' as table_name,
+        'is_selected' as column_name,
+        null as item_code
+    from set_verdicts
+
+),
+
 final as (
 
     select
@@ -440,12 +482,20 @@ final as (
             when claims.claim_kind = 'greater' then 'Compared on the sums over all technologies.'
             when claims.claim_kind = 'set' then 'Compared as a set: the order of its entries does not matter.'
             else 'Compared as a day.'
-        end as explanation
+        end as explanation,
+        locations.table_name,
+        locations.column_name,
+        case when locations.table_name is not null then claims.region_code end as region_code,
+        locations.item_code
     from claims
     left join verdicts
         on
             claims.wave_id = verdicts.wave_id
             and claims.claim_id = verdicts.claim_id
+    left join locations
+        on
+            claims.wave_id = locations.wave_id
+            and claims.claim_id = locations.claim_id
 
 )
 

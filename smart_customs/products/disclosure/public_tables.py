@@ -11,6 +11,7 @@ from smart_customs.duckdb_files import attach, attach_new, identifier, literal
 from smart_customs.products.disclosure.blocks import Cell, Rule, blocks
 from smart_customs.products.disclosure.classification import KINDS_OF_CELLS, Mart, Marts, require_classified
 from smart_customs.products.disclosure.findings import Findings
+from smart_customs.products.disclosure.official import mark_official
 from smart_customs.products.disclosure.releases import Release, answers_sha256, cells_of, keys_of, require_the_same
 from smart_customs.products.disclosure.witness import DisclosureError, suppressed_cells
 from smart_customs.publication.provenance import FOR_THE_OFFICE
@@ -18,6 +19,10 @@ from smart_customs.publication.provenance import FOR_THE_OFFICE
 FLAG_COMMENT = (
     "True where something in the row was left out so that no answer of a few submissions can be read or computed."
     " What was left out is null, and never 0."
+)
+ROUNDED_COMMENT = (
+    "True where the shares of the row are rounded to whole percent, so that the answers of a region that is left out cannot be"
+    " computed from them."
 )
 
 
@@ -68,7 +73,8 @@ class Control:
 def write_public_tables(publication: Path, target: Path, control: Control) -> Disclosure:
     """Writes the DuckDB file `target`: every table of the publication's schema `marts` that may leave it, in a schema `public`.
 
-    Names, columns and comments stay; a table under disclosure control has `is_suppressed` (true/false) as one more, last column.
+    Names, columns and comments stay. Behind them a table under disclosure control has `is_suppressed` (true/false), one of counts
+    `is_rounded` (true/false), and each fact `official_columns` (names, separated by blanks).
     Counts from 1 to `threshold` - 1 are left out, with what they could be computed from. An existing `target` is replaced.
     Waves that are not released are left out; one that was released keeps what was left out then.
     Raises DisclosureError where a table or column does not say what it is, where a wave was released from other answers, and
@@ -93,6 +99,7 @@ def write_public_tables(publication: Path, target: Path, control: Control) -> Di
         for table, comment in tables:
             if control.marts[table].kind != "office":
                 _write_table(db, control.marts[table], comment)
+        mark_official(db, [mart for mart in there if mart.kind != "office"])
         rows = {
             mart.name: db.execute(f"select count(*) from outside.public.{identifier(mart.name)}").fetchone()[0]
             for mart in there
@@ -182,6 +189,9 @@ def _write_table(db: duckdb.DuckDBPyConnection, mart: Mart, comment: str | None)
     if "is_suppressed" in changed:
         chosen.append(f"{changed['is_suppressed']} as is_suppressed")
         columns.append(("is_suppressed", FLAG_COMMENT))
+    if "is_rounded" in changed:
+        chosen.append(f"{changed['is_rounded']} as is_rounded")
+        columns.append(("is_rounded", ROUNDED_COMMENT))
     # In the order of the keys: that of the publication could follow a number that is left out.
     order = ", ".join(f"fact.{identifier(name)}" for name in mart.of("key"))
     table = f"outside.public.{identifier(mart.name)}"
@@ -223,6 +233,8 @@ def _columns_of_cells(mart: Mart) -> dict[str, str]:
         "rank_range": "not state.loses_ranks and not state.loses_what_regions_tell",
     }
     changed = {"is_suppressed": "state.is_gone"}
+    if mart.kind == "counts":
+        changed["is_rounded"] = "state.is_rounded"
     for name, (found, _) in mart.columns.items():
         value = f"fact.{identifier(name)}"
         if found in ("share", "weighted"):

@@ -36,7 +36,7 @@ def test_joint_counts_of_two_waves_stay_in_the_office(both):
         "select column_name, data_type from duckdb_columns() where database_name = ? and table_name = 'fct_change_between_waves'"
     )
     in_office, outside = (dict(both.execute(types, [database]).fetchall()) for database in ("office", "outside"))
-    assert in_office | {"is_suppressed": "BOOLEAN"} == outside
+    assert in_office | {"is_suppressed": "BOOLEAN", "official_columns": "VARCHAR"} == outside
     assert both.execute("select count(*) > 0 from office.marts.fct_transitions_between_waves").fetchone() == (True,)
     public = "select count(*) from duckdb_tables() where database_name = 'outside' and table_name like '%transitions%'"
     assert both.execute(public).fetchone() == (0,)

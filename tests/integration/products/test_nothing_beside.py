@@ -26,7 +26,8 @@ from smart_customs.warehouse.preview import first_rows
 JUMP = CheckResult("fct_change_between_waves.does_not_jump", "marts", "warning", False, 2, 0.5, "It jumps: from 0.04 to 0.96.")
 SPREAD = CheckResult("fct_maturity_by_region.spreads_over_the_levels", "marts", "warning", True, 0, 0.8, "None of 17 against it.")
 CLAIM = (
-    "insert into marts.rpt_published_figures values "
+    "insert into marts.rpt_published_figures"
+    " (wave_id, claim_id, report_section, published_value, computed_value, difference, verdict, explanation) values "
     "('2024', 'added', 'III. Adoption status', 'a > b', 'a 2 > b 1', null, 'match', 'Each step was compared.'),"
     "('2024', 'adopted_order', 'III. Adoption status', '{0}', 'a 2 > b 1', null, 'match', 'Each step was compared.')"
 )
