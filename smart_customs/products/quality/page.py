@@ -41,7 +41,7 @@ def write_quality_report(public: Path, wave_id: str, target: Path, reference: Pa
     for language in LANGUAGES:
         said = wording(HERE / "words", language)
         tables = PublicTables.read(public, wave_id, language, reference)
-        values = Values(tables, Numbers(language, said["masked"], said["none"]), control)
+        values = Values(tables, Numbers.of(tables, said), control)
         (target / results.QUALITY_PAGES[language]).write_text(page(values, said), encoding="utf-8")
 
 
@@ -58,6 +58,7 @@ def page(values: Values, said: dict[str, Any]) -> str:
         other_page=results.QUALITY_PAGES[other],
         wave_id=tables.wave_id,
         subtitle=Markup(escape(said["subtitle"])).format(wave=names["wave"]),
+        words=words(tables.language),
         banner=words(tables.language)["banner"].get(tables.wave["provenance"]),
         sections=sections,
         made_from=Markup(escape(said["made_from"])).format(

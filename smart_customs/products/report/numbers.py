@@ -3,9 +3,12 @@
 `<span class="n" data-t="table" data-k="region_code=ALL" data-c="share">20%</span>`: table, key of the row within the wave,
 column.
 Within a table row, `data-t` stands on the table and `data-k` on the row. A test looks every number up again.
+
+In a wave with reconstructed answers a number of answers has one class more: `official` if the official report prints it, else
+`reconstructed`.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
@@ -16,7 +19,7 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 from markupsafe import Markup
 
-from smart_customs.products.report.public_tables import Row, key_of
+from smart_customs.products.report.public_tables import PublicTables, Row, key_of
 from smart_customs.products.report.typography import NO_BREAK
 
 # British English: the day before the month, no comma before the last of a list.
@@ -26,6 +29,9 @@ PATTERNS = {
     "count": "#,##0", "percent": "#,##0%", "fine_percent": "#,##0.0%", "score": "#,##0.00", "factor": "#,##0.00",
     "weight": "#,##0.000", "points": "+#,##0;-#,##0",
 }  # fmt: skip
+
+
+TO = {"en": "\u2013", "fr": f"{NO_BREAK}à{NO_BREAK}"}
 
 
 def printed(value: float, kind: str, language: str) -> str:
@@ -53,11 +59,30 @@ def listed(parts: Sequence[Any], language: str) -> Markup:
 
 @dataclass(frozen=True)
 class Numbers:
-    """Markup of numbers in a language. `masked` and `none` are the words for a cell that was suppressed, and for an empty one."""
+    """Markup of numbers in a language. `masked` and `none` are the words for a cell that was suppressed, and for an empty one.
+
+    `reconstructed`: whether numbers of answers are marked, because the answers of the wave are reconstructed.
+    """
 
     language: str
     masked: str
     none: str
+    reconstructed: bool = False
+
+    @classmethod
+    def of(cls, tables: PublicTables, words: Mapping[str, Any]) -> "Numbers":
+        """Those of the wave of the tables, with the words of a page."""
+        return cls(tables.language, words["masked"], words["none"], tables.reconstructed)
+
+    def mark(self, row: Row, column: str) -> str:
+        """`official` or `reconstructed`; empty where the wave has no such marks, and for what is no number of answers."""
+        if not self.reconstructed or "official_columns" not in row:
+            return ""
+        return "official" if column in row["official_columns"].split() else "reconstructed"
+
+    def classes(self, row: Row, column: str, name: str = "n") -> str:
+        """The classes of a number."""
+        return f"{name} {self.mark(row, column)}".rstrip()
 
     def cell(self, row: Row, column: str, kind: str) -> Markup:
         """The number of a column, for a table row that carries its key."""
@@ -65,15 +90,26 @@ class Numbers:
         if value is None:
             name, text = ("masked", self.masked) if row.get("is_suppressed") else ("none", self.none)
         else:
-            name, text = "n", printed(value, kind, self.language)
+            name, text = self.classes(row, column), printed(value, kind, self.language)
         return Markup('<span class="{}" data-c="{}">{}</span>').format(name, column, text)
+
+    def range(self, row: Row, low: str, high: str, kind: str) -> Markup:
+        """Both ends, for a table row that carries its key; a sign of percent stands once, `data-u` says it of the other end."""
+        if row[low] is None:
+            return self.cell(row, low, kind)
+        text = printed(row[low], kind, self.language)
+        bare = text.removesuffix("%").removesuffix(NO_BREAK)
+        first = Markup('<span class="{}" data-c="{}"{}>{}</span>').format(
+            self.classes(row, low), low, Markup(' data-u="%"') if bare != text else "", bare
+        )
+        return first + TO[self.language] + self.cell(row, high, kind)
 
     def inline(self, table: str, row: Row | None, column: str, kind: str) -> Markup | None:
         """The number in running text, or None where there is none: its sentence is then left out."""
         if row is None or row[column] is None:
             return None
-        return Markup('<span class="n" data-t="{}" data-k="{}" data-c="{}">{}</span>').format(
-            table, urlencode(key_of(row)), column, printed(row[column], kind, self.language)
+        return Markup('<span class="{}" data-t="{}" data-k="{}" data-c="{}">{}</span>').format(
+            self.classes(row, column), table, urlencode(key_of(row)), column, printed(row[column], kind, self.language)
         )
 
     def place(self, table: str, row: Row, column: str, ordinals: Sequence[str]) -> Markup:
@@ -90,8 +126,12 @@ class Numbers:
         `row`: an estimate of which everything is given. Source: docs/adr/0020.
         """
         factor = (row[end] - row["census_low"]) / (row["share_weighted"] - row["census_low"])
-        return Markup('<span class="made" data-t="{}" data-k="{}" data-c="{}">{}</span>').format(
-            table, urlencode(key_of(row)), end, printed(factor, "factor", self.language)
+        return Markup('<span class="{}" data-t="{}" data-k="{}" data-c="{}">{}</span>').format(
+            "made reconstructed" if self.reconstructed else "made",
+            table,
+            urlencode(key_of(row)),
+            end,
+            printed(factor, "factor", self.language),
         )
 
     def rows(self, table: str, rows: list[Row], **where: Any) -> Markup:

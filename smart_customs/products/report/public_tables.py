@@ -61,6 +61,7 @@ class PublicTables:
                 columns = [column[0] for column in cursor.description]
                 rows = [dict(zip(columns, values, strict=True)) for values in cursor.fetchall()]
                 tables[name] = [row for row in rows if row.get("wave_id", wave_id) in (wave_id, "ALL")]
+        _mark_intake(tables)
         return cls(tables, wave_id, language, reference)
 
     def rows(self, table: str, **where: Any) -> list[Row]:
@@ -94,6 +95,16 @@ class PublicTables:
     def wave(self) -> Row:
         """The Members' survey of the wave."""
         return self.row("dim_survey_wave", survey_code="member")
+
+    @property
+    def reconstructed(self) -> bool:
+        """Whether answers of the wave were made up to agree with the official report."""
+        return self.wave["provenance"] == "reconstructed"
+
+    def code_in_claims(self, column: str, code: Any) -> str:
+        """The code by which claims name the item; a level of maturity is a number in the tables."""
+        levels = {row["maturity_level"]: row["maturity_code"] for row in self.tables["dim_maturity_level"]}
+        return levels.get(code, str(code)) if column == "maturity_level" else str(code)
 
     @cached_property
     def _labels(self) -> dict[str, dict[Any, str]]:
@@ -135,6 +146,20 @@ class PublicTables:
         codes = ["pmm_dimension_code", *(column for column in LABELLED if column != "region_code"), "region_code"]
         known = tuple(self._order[column].get(row[column], 0) for column in codes if column in row)
         return known + tuple(str(row[column]) for column in KEYS if column in row)
+
+
+def _mark_intake(tables: Mapping[str, list[dict]]) -> None:
+    """Gives counted records what facts say of their numbers: the report prints how many there were of either survey."""
+    printed = {
+        claim["table_name"]
+        for claim in tables["rpt_published_figures"]
+        if claim["verdict"] == "match" and claim["column_name"] == "submissions" and claim["region_code"] in (None, "ALL")
+    }
+    for row in tables["rpt_intake"]:
+        row["official_columns"] = "counted" if _COUNTED_IN[row["survey_code"]] in printed else ""
+
+
+_COUNTED_IN = {"member": "fct_participation_by_region", "partner_agency": "fct_partner_agency_submissions"}
 
 
 def by_rank(rows: Iterable[Row], rank: str) -> list[Row]:

@@ -6,9 +6,10 @@ from typing import Any
 
 from markupsafe import Markup
 
+from smart_customs.products.report.findings import Wave, in_focus
+from smart_customs.products.report.naming import lowered
 from smart_customs.products.report.numbers import Numbers, listed
 from smart_customs.products.report.public_tables import PublicTables, Row, by_rank
-from smart_customs.products.report.tables import item_label
 from smart_customs.products.report.words import filled
 
 PARTICIPATION, BY_DAY = "fct_participation_by_region", "fct_submissions_by_day"
@@ -22,6 +23,7 @@ class Sentences:
 
     def __init__(self, tables: PublicTables, numbers: Numbers, words: dict[str, Any], threshold: int):
         self.tables, self.numbers, self.words, self.threshold = tables, numbers, words, threshold
+        self.headlines = Wave(tables, numbers, words)
 
     def of(self, section: str) -> list[Markup]:
         """The sentences of a section."""
@@ -30,30 +32,32 @@ class Sentences:
         return [sentence for sentence in found if sentence]
 
     def cards(self) -> list[tuple[Markup, Markup]]:
-        """(number, what it is) of the key figures."""
+        """(number, what it is) of the key figures; of a reconstructed wave only those that the official report prints."""
         whole = self.tables.row(PARTICIPATION, region_code="ALL")
         strategy = self.tables.row(STRATEGY, region_code="ALL")
         adopted = self._best(self.tables.rows(ADOPTION, region_code="ALL", adoption_status="adopted"), "item_count", 1)
         potential = by_rank(self.tables.rows(POTENTIAL, region_code="ALL"), "potential_rank")[:1]
         texts = self.words["cards"]
-        members = {"members": self._n(PARTICIPATION, whole, "members")}
+        willing = self.tables.row(ENGAGEMENT, region_code="ALL", engagement_code="willing_to_share_case_study")
+        number = self.headlines.number
+        members = {"members": number(PARTICIPATION, whole, "members")}
         cards = [
-            (self._n(PARTICIPATION, whole, "submissions"), texts["submissions"], members),
-            (self._n(PARTICIPATION, whole, "submission_rate", "percent"), texts["rate"], {}),
-            (self._n(STRATEGY, strategy, "share", "percent"), texts["it_strategy"], {}),
-            *((self._n(ADOPTION, row, "item_count"), texts["adopted"], {"label": self._technology(row)}) for row in adopted),
+            (number(PARTICIPATION, whole, "submissions"), texts["submissions"], members),
+            (number(PARTICIPATION, whole, "submission_rate", "percent"), texts["rate"], {}),
+            (number(STRATEGY, strategy, "share", "percent"), texts["it_strategy"], {}),
+            *((number(ADOPTION, row, "item_count"), texts["adopted"], {"label": self._technology(row)}) for row in adopted),
             *(
-                (self._n(POTENTIAL, row, "item_count"), texts["potential"], {"label": self._placed(POTENTIAL, row)})
+                (number(POTENTIAL, row, "item_count"), texts["potential"], {"label": self._placed(POTENTIAL, row)})
                 for row in potential
             ),
+            (number(ENGAGEMENT, willing, "item_count"), texts["willing"], {}),
         ]  # fmt: skip
         filled_in = [(number, filled(text, values)) for number, text, values in cards if number is not None]
         return [(number, text) for number, text in filled_in if text]
 
     def in_focus(self) -> list[str]:
         """The labels of the selected technologies, the best first."""
-        rows = by_rank([row for row in self.tables.rows(SELECTION) if row["is_selected"]], "selection_rank")
-        return [self._technology(row) for row in rows]
+        return [self.tables.label("technology_code", code) for code in in_focus(self.tables)]
 
     def method(self) -> list[Markup]:
         """How to read the results."""
@@ -66,12 +70,26 @@ class Sentences:
             "level": self.numbers.constant(95),
             "threshold": self.numbers.constant(self.threshold),
             "masked": self.words["masked"],
-            "checks": self.numbers.rows("rpt_data_quality", checks, is_suppressed=False) if checks else None,
-            "passed": self.numbers.rows("rpt_data_quality", passed, status="passed") if checks else None,
-            "claims": self.numbers.rows("rpt_published_figures", claims) if claims else None,
-            "matches": self.numbers.rows("rpt_published_figures", matches, verdict="match") if claims else None,
+            **self._of_all(
+                "checks", "passed", "rpt_data_quality", checks, passed, {"is_suppressed": False}, {"status": "passed"}
+            ),
+            **self._of_all("claims", "matches", "rpt_published_figures", claims, matches, {}, {"verdict": "match"}),
         }
-        return [sentence for text in self.words["method"].values() if (sentence := filled(text, values))]
+        texts = list(self.words["method"].values())
+        if banner := self.words["banner"].get(self.tables.wave["provenance"]):
+            texts.insert(0, banner["method"])
+        return [sentence for text in texts if (sentence := filled(text, values))]
+
+    def _of_all(
+        self, all_of: str, some_of: str, table: str, rows: list[Row], some: list[Row], where: dict, where_some: dict
+    ) -> dict[str, Markup]:
+        """How many of how many, or that it is all of them; nothing where there are none."""
+        if not rows:
+            return {}
+        count = self.numbers.rows(table, rows, **where)
+        if len(rows) == len(some):
+            return {f"all_{all_of}": count}
+        return {all_of: count, some_of: self.numbers.rows(table, some, **where_some)}
 
     def note(self, text: str) -> Markup:
         """A note under a chart; the level of its intervals is marked as a number of method."""
@@ -91,12 +109,14 @@ class Sentences:
             "submissions": self._n(PARTICIPATION, whole, "submissions"),
             "members": self._n(PARTICIPATION, whole, "members"),
             "rate": self._n(PARTICIPATION, whole, "submission_rate", "percent"),
-            "first": first and self._label(first, "region_code"),
+            "first": first and self._named(first, "region_code"),
             "first_rate": self._n(PARTICIPATION, first, "submission_rate", "percent"),
-            "last": last and self._label(last, "region_code"),
+            "last": last and self._named(last, "region_code"),
             "last_rate": self._n(PARTICIPATION, last, "submission_rate", "percent"),
             **{name: self.numbers.day(wave[column]) for name, column in _DAYS.items()},
             **{f"by_{name}": self._to_date(wave[column]) for name, column in _ENDS.items()},
+            # Whatever counts had come in by then.
+            "by_close": self._n(PARTICIPATION, whole, "submissions"),
             **({} if wave["extended_deadline_on"] else self._only_deadline(wave["deadline_on"])),
             "question": least and least[0],
             "answered": least and least[1],
@@ -139,7 +159,7 @@ class Sentences:
         is_about_one = table in (ADOPTION, IMPACT)
         label = name
         if is_about_one:
-            technology = self.tables.label("technology_code", row["technology_code"])
+            technology = lowered(self.tables.label("technology_code", row["technology_code"]), self.words["proper_names"])
             label = self.words["chart_values"].format(label=name, value=technology)
         return Markup('<span class="label">{}</span>').format(label), self._n(table, row, column)
 
@@ -207,10 +227,10 @@ class Sentences:
         redrawn = [row for row in by_rank(self.tables.rows(SELECTION), "selection_rank") if row["selected_share"]]
         return {
             "votes": self._list(name, votes, "technology_code", "item_count"),
-            "selected": self._joined(self.in_focus()),
+            "selected": self._joined(self.headlines.name("technology_code", code) for code in in_focus(self.tables)),
             "redrawn": self._list(SELECTION, redrawn, "technology_code", "selected_share", "fine_percent"),
             "merged": self._technology(merged[0]) if len(merged) == 1 else None,
-            "merged_into": self.tables.label("technology_code", merged[0]["merged_into"]) if len(merged) == 1 else None,
+            "merged_into": self.headlines.name("technology_code", merged[0]["merged_into"]) if len(merged) == 1 else None,
         }
 
     def _change(self) -> dict[str, Any]:
@@ -239,7 +259,7 @@ class Sentences:
         found = []
         for row in rows:
             said = [self.numbers.inline(table, row, column, kind), self._places(table, row, rank)]
-            found.append(Markup("{} ({})").format(self._label(row, item), Markup(", ").join(part for part in said if part)))
+            found.append(Markup("{} ({})").format(self._named(row, item), Markup(", ").join(part for part in said if part)))
         return self._joined(found)
 
     def _places(self, table: str, row: Row, rank: str = "rank") -> Markup | None:
@@ -254,11 +274,11 @@ class Sentences:
         parts = list(parts)
         return listed(parts, self.tables.language) if parts else None
 
-    def _label(self, row: Row, item: str) -> Markup:
-        return Markup('<span class="label">{}</span>').format(item_label(self.tables, self.words, row, item))
+    def _named(self, row: Row, item: str) -> Markup:
+        return self.headlines.name(item, row[item])
 
     def _technology(self, row: Row) -> Markup:
-        return self._label(row, "technology_code")
+        return self._named(row, "technology_code")
 
     def _placed(self, table: str, row: Row) -> Markup:
         places = self._places(table, row)
@@ -267,5 +287,5 @@ class Sentences:
 
 # Development potential is about the question on adoption; what administrations offered was not asked of all.
 _NO_QUESTION = ("engagement", "development_potential")
-_ENDS = {"deadline": "deadline_on", "extended": "extended_deadline_on", "close": "closed_on"}
+_ENDS = {"deadline": "deadline_on", "extended": "extended_deadline_on"}
 _DAYS = {"deadline": "deadline_on", "extended": "extended_deadline_on", "closed": "closed_on"}

@@ -111,9 +111,7 @@ def _head(tables: PublicTables, words: dict, row: Row, column: str, letters: dic
 
 
 def _range(numbers: Numbers, row: Row, parts: tuple[str, ...], kind: str) -> Markup:
-    if len(parts) == 2 and row[parts[0]] is None:
-        return numbers.cell(row, parts[0], kind)
-    return Markup("\u2013").join(numbers.cell(row, part, kind) for part in parts)
+    return numbers.range(row, *parts, kind) if len(parts) == 2 else numbers.cell(row, *parts, kind)
 
 
 def _code(tables: PublicTables, words: dict, row: Row, column: str) -> Markup:
