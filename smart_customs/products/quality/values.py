@@ -10,8 +10,10 @@ from markupsafe import Markup
 
 from smart_customs.products.disclosure import Control
 from smart_customs.products.disclosure.classification import KINDS_OF_CELLS
+from smart_customs.products.report.naming import in_sentence
 from smart_customs.products.report.numbers import Numbers
 from smart_customs.products.report.public_tables import PublicTables, Row, by_rank
+from smart_customs.products.report.words import words
 
 PARTICIPATION, INTAKE, CHANGE = "fct_participation_by_region", "rpt_intake", "fct_change_between_waves"
 CHECKS, CLAIMS, WAVE = "rpt_data_quality", "rpt_published_figures", "dim_survey_wave"
@@ -142,8 +144,9 @@ class Values:
         )
 
     def label(self, column: str, code: Any) -> Markup:
-        """What a code of the lists means."""
-        return Markup('<span class="label">{}</span>').format(self.tables.label(column, code))
+        """What a code of the lists means, within a sentence."""
+        text = in_sentence(self.tables, words(self.tables.language), column, code)
+        return Markup('<span class="label">{}</span>').format(text)
 
     @staticmethod
     def _wave(wave_id: str | None) -> Markup | None:

@@ -67,6 +67,16 @@ class Wave:
         ends = [(first["ci_low"], row["ci_high"]) for row in others]
         return first if all(None not in (low, high) and high < low for low, high in ends) else None
 
+    def most_adopted(self) -> Row | None:
+        """The technology of which it is certain that most have adopted it."""
+        rows = self.tables.rows(ADOPTION, region_code="ALL", adoption_status="adopted")
+        return self.highest(ADOPTION, "technology_code", "item_count", rows)
+
+    def most_potential(self) -> Row | None:
+        """The technology of which it is certain that it has most development potential."""
+        rows = self.tables.rows(POTENTIAL, region_code="ALL")
+        return self.highest(POTENTIAL, "technology_code", "item_count", rows, "potential_rank")
+
     def first_of_the_report(self, table: str, item: str, column: str, rows: list[Row]) -> list[Row]:
         """The rows with the highest numbers, as many as an order of the official report has at its first place."""
         ordered = sorted((row for row in rows if row[column] is not None), key=lambda row: -row[column])
@@ -177,8 +187,7 @@ def strategy(wave: Wave) -> dict | None:
 
 def adopted(wave: Wave) -> dict | None:
     """The technology adopted most."""
-    rows = wave.tables.rows(ADOPTION, region_code="ALL", adoption_status="adopted")
-    row = wave.highest(ADOPTION, "technology_code", "item_count", rows)
+    row = wave.most_adopted()
     return row and {
         "technology": wave.name("technology_code", row["technology_code"]),
         "count": wave.number(ADOPTION, row, "item_count"),
@@ -187,8 +196,7 @@ def adopted(wave: Wave) -> dict | None:
 
 def potential(wave: Wave) -> dict | None:
     """The technology with most development potential."""
-    rows = wave.tables.rows(POTENTIAL, region_code="ALL")
-    row = wave.highest(POTENTIAL, "technology_code", "item_count", rows, "potential_rank")
+    row = wave.most_potential()
     return row and {
         "technology": wave.name("technology_code", row["technology_code"]),
         "count": wave.number(POTENTIAL, row, "item_count"),

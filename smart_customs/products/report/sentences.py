@@ -35,8 +35,8 @@ class Sentences:
         """(number, what it is) of the key figures; of a reconstructed wave only those that the official report prints."""
         whole = self.tables.row(PARTICIPATION, region_code="ALL")
         strategy = self.tables.row(STRATEGY, region_code="ALL")
-        adopted = self._best(self.tables.rows(ADOPTION, region_code="ALL", adoption_status="adopted"), "item_count", 1)
-        potential = by_rank(self.tables.rows(POTENTIAL, region_code="ALL"), "potential_rank")[:1]
+        adopted, potential = self.headlines.most_adopted(), self.headlines.most_potential()
+        names = [{"label": row and self._technology(row)} for row in (adopted, potential)]
         texts = self.words["cards"]
         willing = self.tables.row(ENGAGEMENT, region_code="ALL", engagement_code="willing_to_share_case_study")
         number = self.headlines.number
@@ -45,11 +45,8 @@ class Sentences:
             (number(PARTICIPATION, whole, "submissions"), texts["submissions"], members),
             (number(PARTICIPATION, whole, "submission_rate", "percent"), texts["rate"], {}),
             (number(STRATEGY, strategy, "share", "percent"), texts["it_strategy"], {}),
-            *((number(ADOPTION, row, "item_count"), texts["adopted"], {"label": self._technology(row)}) for row in adopted),
-            *(
-                (number(POTENTIAL, row, "item_count"), texts["potential"], {"label": self._placed(POTENTIAL, row)})
-                for row in potential
-            ),
+            (number(ADOPTION, adopted, "item_count"), texts["adopted"], names[0]),
+            (number(POTENTIAL, potential, "item_count"), texts["potential"], names[1]),
             (number(ENGAGEMENT, willing, "item_count"), texts["willing"], {}),
         ]  # fmt: skip
         filled_in = [(number, filled(text, values)) for number, text, values in cards if number is not None]
@@ -247,7 +244,13 @@ class Sentences:
         return self._n(BY_DAY, row, "submissions_to_date")
 
     def _best(self, rows: Iterable[Row], column: str, most: int) -> list[Row]:
-        """The rows with the highest values, equals of the last one included, as long as there are not many of those."""
+        """The rows with the highest values, equals of the last one included, as long as there are not many of those.
+
+        None where a value is left out: it could be among the highest.
+        """
+        rows = list(rows)
+        if any(row[column] is None and row["is_suppressed"] for row in rows):
+            return []
         ordered = sorted((row for row in rows if row[column]), key=lambda row: -row[column])
         found = [row for row in ordered if len(ordered) <= most or row[column] >= ordered[most - 1][column]]
         return found if len(found) <= most + 2 else []
@@ -279,10 +282,6 @@ class Sentences:
 
     def _technology(self, row: Row) -> Markup:
         return self._named(row, "technology_code")
-
-    def _placed(self, table: str, row: Row) -> Markup:
-        places = self._places(table, row)
-        return Markup("{} ({})").format(self._technology(row), places) if places else self._technology(row)
 
 
 # Development potential is about the question on adoption; what administrations offered was not asked of all.
