@@ -1,8 +1,11 @@
 """Reads a page of the report: its texts with the attributes of the elements around them. Shares no code with what writes it."""
 
+import re
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from html.parser import HTMLParser
 from pathlib import Path
+from urllib.parse import parse_qsl
 
 VOID = {"meta", "link", "br", "hr", "img", "input"}
 
@@ -75,3 +78,47 @@ def precision(text: str) -> float:
     digits = text.replace("\u00a0", "").removesuffix("%").replace(",", ".")
     decimals = len(digits.partition(".")[2])
     return 0.5 * 10.0**-decimals / (100 if text.endswith("%") else 1)
+
+
+def marks(page: Page, rows: Callable[[str], list[dict]]) -> dict[str, int]:
+    """How many numbers carry each mark. Asserts that each has the one that the table of claims says; `rows`: those of a table."""
+    [wave] = [row for row in rows("dim_survey_wave") if row["survey_code"] == "member"]
+    official, seen = official_cells(rows), {"official": 0, "reconstructed": 0}
+    for text in page.texts:
+        found = text.classes & {"official", "reconstructed"}
+        if wave["provenance"] != "reconstructed" or not {"n", "made"} & text.classes:
+            assert not found, text
+            continue
+        table = text.attributes.get("data-t", "")
+        wanted = set()
+        if (table.startswith("fct_") or table == "rpt_intake") and text.attributes["data-c"] != "*":
+            where = dict(parse_qsl(text.attributes["data-k"], keep_blank_values=True))
+            cell = (table, where.pop("region_code", None), "/".join(where.values()), text.attributes["data-c"])
+            wanted = {"official" if cell in official else "reconstructed"}
+        assert found == wanted, (text, wanted)
+        for mark in found:
+            seen[mark] += 1
+    return seen
+
+
+def official_cells(rows) -> set[tuple[str, str | None, str, str]]:
+    """(table, region, item, column) of the numbers that the official report prints, after the table of claims."""
+    claims = [row for row in rows("rpt_published_figures") if row["verdict"] == "match"]
+    cells = {(c["table_name"], c["region_code"], c["item_code"], c["column_name"]) for c in claims if c["item_code"] is not None}
+    ranks = {
+        "fct_capacity_needs_by_region": "need_rank",
+        "fct_development_potential_by_region": "potential_rank",
+        "fct_technology_votes_by_region": "vote_rank",
+    }
+    for claim in claims:
+        if claim["table_name"] in ranks and " > " in claim["published_value"]:
+            for place in claim["published_value"].split(" > "):
+                if re.fullmatch(r"\w+", place):
+                    cells.add((claim["table_name"], "ALL", place, ranks[claim["table_name"]]))
+    cells |= {("fct_technology_selection", None, item, column) for _, _, item, column in cells if column in ranks.values()}
+    # The counted records of either survey are its submissions.
+    submitted = {"fct_participation_by_region": "member", "fct_partner_agency_submissions": "partner_agency"}
+    for claim in claims:
+        if claim["column_name"] == "submissions" and claim["region_code"] in (None, "ALL"):
+            cells.add(("rpt_intake", None, submitted[claim["table_name"]], "counted"))
+    return cells

@@ -11,7 +11,7 @@ from urllib.parse import parse_qsl
 import duckdb
 import pytest
 import warehouses
-from report_page import Page, as_number, precision, read
+from report_page import Page, as_number, marks, precision, read
 
 from smart_customs.paths import Home
 from smart_customs.products.make import REFERENCE, control
@@ -155,8 +155,15 @@ def test_it_says_whether_answers_were_reconstructed(case: tuple[Page, Rows, str]
     page, rows, _ = case
     [wave] = [row for row in rows("dim_survey_wave") if row["survey_code"] == "member"]
     text = " ".join(text.text for text in page.texts)
-    for words in (("were drawn by a program", "ont été tirées par un programme"), ("a program drew", "tirés par un programme")):
+    for words in (("made up by a program", "Réponses reconstituées"), ("a program drew", "générés par un programme")):
         assert any(word in text for word in words) == (wave["provenance"] == "reconstructed")
+
+
+def test_every_number_of_answers_says_whether_it_is_official(case: tuple[Page, Rows, str]) -> None:
+    page, rows, _ = case
+    [wave] = [row for row in rows("dim_survey_wave") if row["survey_code"] == "member"]
+    seen = marks(page, rows)
+    assert (seen["official"] > 5) == (wave["provenance"] == "reconstructed")
 
 
 def said_of(products: Path, changed: list[str], tmp_path: Path) -> str:
@@ -172,7 +179,7 @@ def said_of(products: Path, changed: list[str], tmp_path: Path) -> str:
 @pytest.mark.parametrize(
     ("changed", "missing"),
     [
-        (["delete from public.rpt_published_figures"], ["With the printed report", "The official report prints"]),
+        (["delete from public.rpt_published_figures"], ["With the official report", "The official report prints"]),
         (
             [
                 "delete from public.rpt_intake where survey_code = 'partner_agency'",

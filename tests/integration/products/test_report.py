@@ -6,7 +6,7 @@ from urllib.parse import parse_qsl
 import duckdb
 import pytest
 import warehouses
-from report_page import as_number, precision, read
+from report_page import as_number, marks, precision, read
 
 from smart_customs.paths import Home
 from smart_customs.products.make import control
@@ -61,6 +61,9 @@ def test_every_number_is_that_of_the_public_tables(case):
         if not {"n", "masked", "none"} & text.classes:
             continue
         attributes = text.attributes
+        if "data-d" in attributes:
+            assert as_number(text.text, page.language) == added_up(attributes["data-d"], rows)
+            continue
         found = matching(rows(attributes["data-t"]), attributes["data-k"])
         if attributes["data-c"] == "*":
             assert as_number(text.text, page.language) == len(found)
@@ -71,10 +74,43 @@ def test_every_number_is_that_of_the_public_tables(case):
                 assert text.text in (MASKED if row.get("is_suppressed") else NONE), (attributes, text.text)
             else:
                 factor = 100 if attributes["data-c"] in POINTS else 1
-                difference = abs(as_number(text.text, page.language) - value * factor)
-                assert difference <= precision(text.text) * (1 + 1e-9), (attributes, text.text, value)
+                # Of a range the second end alone has a sign of percent.
+                printed = text.text + attributes.get("data-u", "")
+                difference = abs(as_number(printed, page.language) - value * factor)
+                assert difference <= precision(printed) * (1 + 1e-9), (attributes, printed, value)
         looked_up += 1
     assert looked_up > 3000
+
+
+def added_up(name: str, rows) -> int:
+    """A number that a finding adds up, added up once more."""
+    statuses = {"planned_in_all": {"under_development", "under_consideration"}, "adopted_in_all": {"adopted"}}[name]
+    adoption = [row for row in rows("fct_technology_adoption_by_region") if row["region_code"] == "ALL"]
+    return sum(row["item_count"] for row in adoption if row["adoption_status"] in statuses)
+
+
+def test_every_number_of_answers_says_whether_it_is_official(case):
+    page, rows = case
+    [wave] = [row for row in rows("dim_survey_wave") if row["survey_code"] == "member"]
+    seen = marks(page, rows)
+    if wave["provenance"] == "reconstructed":
+        assert seen["official"] > 80
+        assert seen["reconstructed"] > 3000
+
+
+def test_headlines_of_a_reconstructed_wave_are_official(case):
+    page, rows = case
+    [wave] = [row for row in rows("dim_survey_wave") if row["survey_code"] == "member"]
+    headlines = [text for text in page.texts if {"cards", "findings", "focus"} & text.classes]
+    numbers = [text for text in [*headlines, *(t for t in page.texts if "h3" in t.tags)] if "n" in text.classes]
+    words = [text.text.strip(" ·\n") for text in headlines if "word" in text.classes]
+    said = {"en": "● official", "fr": "● officiel"}[page.language]
+    if wave["provenance"] == "reconstructed":
+        assert {"official" in text.classes for text in numbers} == {True}
+        # Six findings, five key figures, and the technologies in focus.
+        assert words.count(said) == 6 + 5 + 1
+    else:
+        assert said not in words
 
 
 def plain(text: str) -> str:
@@ -178,7 +214,8 @@ def test_every_day_is_the_one_that_it_is_marked_as(case):
     page, rows = case
     [wave] = [row for row in rows("dim_survey_wave") if row["survey_code"] == "member"]
     known = {row["submitted_on"].isoformat() for row in rows("fct_submissions_by_day")}
-    known |= {str(wave[column]) for column in ("deadline_on", "extended_deadline_on", "closed_on")}
+    known |= {str(wave[column]) for column in ("opened_on", "deadline_on", "extended_deadline_on", "closed_on")}
+    known.add(str(rows("publication_info")[0]["published_at"].date()))
     days = [text for text in page.texts if "time" in text.tags]
     assert len(days) >= len(rows("fct_submissions_by_day"))
     for text in days:
@@ -223,12 +260,36 @@ def test_every_chart_says_what_it_shows(case):
 
 
 def test_a_page_needs_no_other_file(case):
-    page, _ = case
+    page, rows = case
+    [wave] = [row["wave_id"] for row in rows("dim_survey_wave") if row["survey_code"] == "member"]
+    english = page.language == "en"
+    # Links alone: nothing of them is loaded.
     assert {address for address in page.addresses if not address.startswith("#")} == {
         "data:,",
-        "index.fr.html" if page.language == "en" else "index.html",
-        "quality.html" if page.language == "en" else "quality.fr.html",
+        "index.fr.html" if english else "index.html",
+        "quality.html" if english else "quality.fr.html",
+        f"../../open_data/{wave}/smart_customs_{wave}.xlsx",
+        "../../explore/index.html" if english else "../../explore/index.fr.html",
+        "../../index.html",
+        "https://creativecommons.org/licenses/by/4.0/" + ("" if english else "deed.fr"),
+        "https://www.wcoomd.org/SmartCustoms.aspx",
     }
+
+
+def test_the_page_says_whose_it_is_and_how_to_cite_it(case):
+    page, rows = case
+    [wave] = [row for row in rows("dim_survey_wave") if row["survey_code"] == "member"]
+    [info] = rows("publication_info")
+    header = "".join(text.text for text in page.texts if "header" in text.tags)
+    footer = "".join(text.text for text in page.texts if "footer" in text.tags)
+    who = {"en": "World Customs Organization", "fr": "Organisation mondiale des douanes"}[page.language]
+    assert who in header and who in footer
+    assert header.count(str(wave["opened_on"].year)) >= 2
+    for said in (info["project_version"], info["inputs_sha256"][:16], "CC BY 4.0", wave["wave_id"], "wcoomd.org"):
+        assert said in footer
+    made_up = {"en": "(reconstructed answers)", "fr": "(réponses reconstituées)"}[page.language]
+    assert (made_up in footer) == (wave["provenance"] == "reconstructed")
+    assert ("Results of the WCO Smart Customs Survey" in footer) == (wave["wave_id"] == "2024")
 
 
 def test_the_banner_says_that_answers_were_reconstructed(case):
