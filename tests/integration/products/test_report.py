@@ -9,8 +9,9 @@ import warehouses
 from report_page import as_number, marks, precision, read
 
 from smart_customs.paths import Home
-from smart_customs.products.make import control
+from smart_customs.products.make import REFERENCE, control
 from smart_customs.products.report.numbers import Numbers, printed
+from smart_customs.products.report.page import write_report
 from smart_customs.products.report.words import words
 
 PAGES = ("index.html", "index.fr.html")
@@ -298,6 +299,23 @@ def test_the_banner_says_that_answers_were_reconstructed(case):
     [wave] = [row for row in rows("dim_survey_wave") if row["survey_code"] == "member"]
     words = {"en": "not what Members answered", "fr": "ce ne sont pas celles des Membres"}
     assert (words[page.language] in banner) == (wave["provenance"] == "reconstructed")
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_charts_by_region_lead_to_the_pages_of_regions_that_there_are(page, tmp_path):
+    public = warehouses.products_of_bundled_wave().products / "public_tables.duckdb"
+    write_report(public, "2024", tmp_path, REFERENCE, 3, ["ESA", "WCA"])
+    text = (tmp_path / page).read_text(encoding="utf-8")
+    end = ".fr.html" if page.endswith(".fr.html") else ".html"
+    blocks = text.split('<div class="block" id="block-')[1:]
+    linked = {
+        block.partition('"')[0] for block in blocks if f'href="region_ESA{end}"' in block and f'href="region_WCA{end}"' in block
+    }
+    assert {block.partition('"')[0] for block in blocks if "region_" in block.replace("region_code", "")} == linked
+    assert linked == {"rate", "strategy"} | {
+        f"{name}_regions"
+        for name in ("engagement", "levels", "status", "potential", "impact", "dimensions", "outcomes", "needs", "votes")
+    }
 
 
 @pytest.mark.parametrize(
