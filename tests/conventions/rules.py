@@ -36,7 +36,12 @@ GLOSSARY = {
 # `technology_on` would be a day, but these end like one and are none.
 NOT_MEANT = {"merged_into", "submissions_to_date"}
 
-PREFIXES = {"raw": "raw_", "staging": "stg_", "intermediate": "int_", "marts": ("fct_", "dim_", "rpt_", "publication_info")}
+PREFIXES = {
+    "raw": "raw_",
+    "staging": "stg_",
+    "intermediate": "int_",
+    "marts": ("fct_", "dim_", "rpt_", "results", "publication_info"),
+}
 
 
 def layer(node: Mapping[str, Any]) -> str:

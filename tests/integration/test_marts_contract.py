@@ -69,8 +69,19 @@ DESIGN = {
     ),
     "publication_info": "published_at run_id project_version inputs_sha256",
 }
-# Beside the design's: the list that `fct_partner_agency_submissions` refers to.
-MARTS = DESIGN | {"dim_agency_type": f"agency_type {LABELS}"}
+# Beside the design's: the list that `fct_partner_agency_submissions` refers to; the facts in one table, and lists of its labels.
+MARTS = DESIGN | {
+    "dim_agency_type": f"agency_type {LABELS}",
+    "dim_topic": f"topic_code {LABELS}",
+    "dim_engagement": f"engagement_code {LABELS}",
+    "dim_pmm_dimension": f"pmm_dimension_code {LABELS} {DESCRIPTIONS}",
+    "results": (
+        "wave_id wave_label_en wave_label_fr topic_code topic_en topic_fr technology_code technology_en technology_fr item_code"
+        " item_en item_fr region_code region_en region_fr unit_code item_base item_count percent percent_weighted interval_low"
+        " interval_high possible_low possible_high mean_score item_rank item_rank_low item_rank_high is_official"
+        " official_columns provenance"
+    ),
+}
 
 
 @pytest.fixture(scope="module")

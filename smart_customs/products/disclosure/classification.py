@@ -7,6 +7,7 @@ Kinds of tables:
 - `scores`: means over bases, by region; `scale` is the table with the lowest and the highest score
 - `totals`: counts without a base that add up to a number of another table, `total`
 - `derived`: numbers of other tables once more, or made from them; `sources` names those
+- `assembled`: public tables put together, by the SQL of its own model
 - `checks`, `claims`: what was found by checks, and in comparison with a printed report
 - `office`: what stays in the office: no public table
 
@@ -39,6 +40,7 @@ CLASSES = {
     "scores": {"key", "base", "mean_over", "rank", "rank_range"},
     "totals": {"key", "count"},
     "derived": {"key", "free", "copy_of", "share_of", "precision_of", "order_of", "redrawn_from", "change_of"},
+    "assembled": {"key", "free"},
     "checks": {"key", "free", "finding"},
     "claims": {"key", "free", "finding"},
 }
@@ -49,12 +51,16 @@ COUNTED_ONCE = ("base", "count", "weighted")
 
 @dataclass(frozen=True, eq=False)
 class Mart:
-    """A table. `says`: what its YAML says of it; `columns`: column -> (its class, what the class refers to, if anything)."""
+    """A table. `says`: what its YAML says of it; `columns`: column -> (its class, what the class refers to, if anything).
+
+    `sql`: the text of its model.
+    """
 
     name: str
     kind: str
     says: Mapping[str, Any]
     columns: Mapping[str, tuple[str, Any]]
+    sql: str = ""
 
     def of(self, *classes: str) -> list[str]:
         """The columns of some classes, in their order."""
@@ -86,7 +92,7 @@ def classified(manifest: Mapping[str, Any]) -> Marts:
         if node["resource_type"] == "model" and node["schema"] == "marts" and (says := _said(node)) is not None:
             found = {name: _said(column) for name, column in node["columns"].items()}
             columns = {name: _class(said) for name, said in found.items() if said is not None}
-            mart = Mart(node["name"], says.get("kind", ""), says, columns)
+            mart = Mart(node["name"], says.get("kind", ""), says, columns, node["raw_code"])
             if problem := _problem(mart):
                 raise DisclosureError(f"{node['patch_path'].removeprefix('smart_customs://')}: {mart.name}: {problem}")
             marts[mart.name] = mart

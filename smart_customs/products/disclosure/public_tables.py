@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from smart_customs.duckdb_files import attach, attach_new, identifier, literal
+from smart_customs.products.disclosure.assembled import write_assembled
 from smart_customs.products.disclosure.blocks import Cell, Rule, blocks
 from smart_customs.products.disclosure.classification import KINDS_OF_CELLS, Mart, Marts, require_classified
 from smart_customs.products.disclosure.findings import Findings
@@ -97,9 +98,15 @@ def write_public_tables(publication: Path, target: Path, control: Control) -> Di
         _remember(db, there, suppressed)
         control.findings.remember(db, there)
         for table, comment in tables:
-            if control.marts[table].kind != "office":
+            if control.marts[table].kind not in ("office", "assembled"):
                 _write_table(db, control.marts[table], comment)
-        mark_official(db, [mart for mart in there if mart.kind != "office"])
+        mark_official(db, [mart for mart in there if mart.kind not in ("office", "assembled")])
+        for table, comment in tables:
+            if control.marts[table].kind == "assembled":
+                comments = {None: _without_office(comment), **dict(_columns(db, control.marts[table]))}
+                write_assembled(
+                    db, control.marts[table], comments, {"is_suppressed": FLAG_COMMENT, "is_rounded": ROUNDED_COMMENT}
+                )
         rows = {
             mart.name: db.execute(f"select count(*) from outside.public.{identifier(mart.name)}").fetchone()[0]
             for mart in there
@@ -177,11 +184,7 @@ def _remember(db: duckdb.DuckDBPyConnection, there: list[Mart], suppressed: set[
 
 
 def _write_table(db: duckdb.DuckDBPyConnection, mart: Mart, comment: str | None) -> None:
-    columns = db.execute(
-        "select column_name, comment from duckdb_columns() where database_name = 'office' and schema_name = 'marts'"
-        " and table_name = ? order by column_index",
-        [mart.name],
-    ).fetchall()
+    columns = _columns(db, mart)
     changed, joined = _public_columns(mart)
     # Empty, and still of its type.
     changed |= {name: f"case when false then fact.{identifier(name)} end" for name in mart.of("office")}
@@ -203,10 +206,23 @@ def _write_table(db: duckdb.DuckDBPyConnection, mart: Mart, comment: str | None)
         + (f" where {released}" if released else "")
         + (f" order by {order}" if order else "")
     )
-    comment = (comment or "").replace(FOR_THE_OFFICE, "").strip()
+    comment = _without_office(comment)
     for kind, name, text in [("table", "", comment), *(("column", f".{identifier(name)}", text) for name, text in columns)]:
         if text:
             db.execute(f"comment on {kind} {table}{name} is {literal(text)}")
+
+
+def _columns(db: duckdb.DuckDBPyConnection, mart: Mart) -> list[tuple[str, str | None]]:
+    """The columns of a table of the publication with their comments."""
+    return db.execute(
+        "select column_name, comment from duckdb_columns() where database_name = 'office' and schema_name = 'marts'"
+        " and table_name = ? order by column_index",
+        [mart.name],
+    ).fetchall()
+
+
+def _without_office(comment: str | None) -> str:
+    return (comment or "").replace(FOR_THE_OFFICE, "").strip()
 
 
 def _public_columns(mart: Mart) -> tuple[dict[str, str], str]:

@@ -41,7 +41,7 @@ def columns(public, table: str) -> list[str]:
 
 
 def test_parquet_and_csv_equal_the_public_tables(public, folder):
-    assert len(tables(public)) == 27
+    assert len(tables(public)) == 31
     for table in tables(public):
         parquet, source = f"read_parquet('{folder / 'parquet' / table}.parquet')", f"source.public.{table}"
         for one, other in ((parquet, source), (source, parquet)):

@@ -1,0 +1,20 @@
+with
+
+source as (
+
+    select * from {{ ref('ref_engagements') }}
+
+),
+
+renamed as (
+
+    select
+        engagement_code,
+        label_en,
+        label_fr,
+        cast(sort_order as integer) as sort_order
+    from source
+
+)
+
+select * from renamed
