@@ -22,8 +22,8 @@ FLAG_COMMENT = (
     " What was left out is null, and never 0."
 )
 ROUNDED_COMMENT = (
-    "True where the shares of the row are rounded to whole percent, so that the answers of a region that is left out cannot be"
-    " computed from them."
+    "True where the weighted share of the row is rounded to whole percent, so that the answers of a region that is left out"
+    " cannot be computed from it. No other share is rounded."
 )
 
 
@@ -240,6 +240,7 @@ def _columns_of_cells(mart: Mart) -> dict[str, str]:
     """Of a suppressed row its numbers; beside one, what tells more of the row of `ALL`; and the ranks of the whole region."""
     conditions = {
         "count": "not state.is_gone",
+        "share": "not state.is_gone",
         "mean_over": "not state.is_gone",
         "bound": "not state.is_gone",
         "precision": "not state.is_gone and not state.is_rounded",
@@ -253,7 +254,8 @@ def _columns_of_cells(mart: Mart) -> dict[str, str]:
         changed["is_rounded"] = "state.is_rounded"
     for name, (found, _) in mart.columns.items():
         value = f"fact.{identifier(name)}"
-        if found in ("share", "weighted"):
+        # A share is count by base, which stand beside it; a weighted one tells more of the regions.
+        if found == "weighted":
             changed[name] = f"case when state.is_rounded then round({value}, 2) when not state.is_gone then {value} end"
         elif found in conditions:
             changed[name] = f"case when {conditions[found]} then {value} end"

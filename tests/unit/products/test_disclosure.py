@@ -176,7 +176,7 @@ def test_the_public_file_leaves_out_rounds_and_marks(publication: Path, tmp_path
     nothing = (None,) * 8
     # In the order of the keys, whatever that of the publication is.
     assert found == [
-        ("ALL", 60, 19, 0.32, 0.33, None, None, None, 0.05, 0.9, False, True, ""),
+        ("ALL", 60, 19, 19 / 60, 0.33, None, None, None, 0.05, 0.9, False, True, ""),
         ("AMS", 20, *nothing, True, False, ""),
         ("AP", 20, *nothing, True, False, ""),
         ("EUR", 20, 9, 0.45, 0.45, 0.04, 0.1, 0.6, 0.05, 0.9, False, False, ""),
