@@ -77,11 +77,12 @@ def make_reports(home: Home, reference: Path = REFERENCE) -> dict[str, dict[str,
 
 def make_open_data(home: Home) -> list[str]:
     """Writes the open data of each wave; returns the waves."""
-    found, of_marts = waves(public_tables(home)), keys(manifest())
+    found, of_marts, rules = waves(public_tables(home)), keys(manifest()), control(home)
+    first = [mart.name for mart in rules.marts.values() if mart.kind == "assembled"]
     with replacing_folder(home.products / "open_data") as folder:
         for wave_id in found:
             (folder / wave_id).mkdir()
-            write_open_data(public_tables(home), wave_id, folder / wave_id, CODEBOOK, of_marts, control(home).threshold)
+            write_open_data(public_tables(home), wave_id, folder / wave_id, CODEBOOK, of_marts, first, rules.threshold)
     return found
 
 

@@ -1,85 +1,137 @@
 """Writes the open data of a wave, and the Data Package that describes it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from pathlib import Path
 from typing import Any
 
 from smart_customs.files import file_sha256
-from smart_customs.products.open_data.codebook import COLUMNS, write_codebook
-from smart_customs.products.open_data.tables import Column, Keys, Table, attached, rows, tables, write_csv, write_parquet
+from smart_customs.products.open_data import codebook, dictionary
+from smart_customs.products.open_data.codebook import write_codebook
+from smart_customs.products.open_data.dictionary import write_dictionary
+from smart_customs.products.open_data.sdmx import write_sdmx
+from smart_customs.products.open_data.tables import TYPES, Column, Keys, Table, attached, rows, tables, write_csv, write_parquet
+from smart_customs.products.open_data.texts import write_texts
 from smart_customs.products.open_data.workbook import write_workbook
 
-TYPES = {
-    "VARCHAR": "string",
-    "INTEGER": "integer",
-    "BIGINT": "integer",
-    "DOUBLE": "number",
-    "BOOLEAN": "boolean",
-    "DATE": "date",
-    "TIMESTAMP": "datetime",
+LICENCE = {
+    "name": "CC-BY-4.0",
+    "title": "Creative Commons Attribution 4.0 International (CC BY 4.0)",
+    "path": "https://creativecommons.org/licenses/by/4.0/",
 }
-LICENCE = {"name": "CC-BY-4.0", "title": "Creative Commons Attribution 4.0"}
 PROVENANCE = {
     "reconstructed": "The answers of this wave were drawn by a program so that they agree with the figures that the official "
     "results print. Members did not give them: only figures of the official results may be quoted as those of the survey.",
     "collected": "The answers of this wave were given by the administrations that took part.",
 }
+OFFICIAL = {
+    "reconstructed": "Every other number of answers was made up to agree with those, and must not be quoted.",
+    "collected": "The other numbers come from the same answers.",
+}
+CITATION = {
+    "reconstructed": "Cite these data as reconstructed, and figures of the survey from its official report.",
+    "collected": "If you use these data, please cite them.",
+}
 SUPPRESSION = (
-    "Counts below {threshold}, and what would give them away, are suppressed: such cells are empty and is_suppressed is true. "
+    "Counts below {threshold}, and what would give them away, are left out: such cells are empty and `is_suppressed` is true. "
     "An empty cell is never a zero."
+)
+ROUNDING = (
+    "Where `is_rounded` is true, the weighted share of the row is rounded to whole percent, so that a region that is left out "
+    "cannot be computed. No other share is rounded."
 )
 
 
-def write_open_data(public: Path, wave_id: str, target: Path, codebook: Path, keys: Mapping[str, Keys], threshold: int) -> None:
-    """Writes `csv/`, `parquet/`, the workbook, `codebook.csv` and `datapackage.json` into the folder `target`.
+def write_open_data(
+    public: Path,
+    wave_id: str,
+    target: Path,
+    codebook_rows: Path,
+    keys: Mapping[str, Keys],
+    first: Collection[str],
+    threshold: int,
+) -> None:
+    """Writes the tables as CSV, Parquet and one workbook into the folder `target`, and what explains them.
 
-    `public` is the DuckDB file of the public tables, `codebook` the folder of its seeds.
+    `public` is the DuckDB file of the public tables, `codebook_rows` the folder of its seeds, `first` the tables to begin with.
     """
     for folder in ("csv", "parquet"):
         (target / folder).mkdir()
     with attached(public) as connection:
-        found = tables(connection, keys)
+        found = tables(connection, keys, first)
         provenance, title = connection.execute(
             "select provenance, title from source.public.dim_survey_wave where wave_id = ? and survey_code = 'member'", [wave_id]
         ).fetchone()
-        inputs = connection.execute("select inputs_sha256 from source.public.publication_info").fetchone()[0]
+        inputs, made = connection.execute("select inputs_sha256, published_at from source.public.publication_info").fetchone()
         sheets = []
         for table in found:
             write_csv(connection, table, wave_id, target / "csv" / f"{table.name}.csv")
             write_parquet(connection, table, wave_id, target / "parquet" / f"{table.name}.parquet")
             sheets.append((table, rows(connection, table, wave_id)))
-    write_codebook(codebook, wave_id, target / "codebook.csv")
+    for table, found_rows in sheets[: len(first)]:
+        write_sdmx(table, found_rows, made, target / "sdmx")
+    write_codebook(codebook_rows, wave_id, target / "codebook.csv")
+    write_dictionary(found, target / "dictionary.csv")
+    suppression, workbook = SUPPRESSION.format(threshold=threshold), f"smart_customs_{wave_id}.xlsx"
     about = [
         ("Title", title),
         ("Provenance", PROVENANCE[provenance]),
-        ("Suppression", SUPPRESSION.format(threshold=threshold)),
-        ("Licence", f"{LICENCE['title']} ({LICENCE['name']})"),
+        ("Left out", suppression),
+        ("Rounded", ROUNDING),
+        (
+            "Official",
+            f"The column official_columns names the numbers of a row that the official report prints. {OFFICIAL[provenance]}",
+        ),
+        ("Licence", f"{LICENCE['title']}, {LICENCE['path']}"),
     ]
-    write_workbook(sheets, about, target / f"smart_customs_{wave_id}.xlsx")
+    write_workbook(sheets, about, target / workbook)
+    write_texts(
+        {
+            "title": title,
+            "workbook": workbook,
+            "provenance": PROVENANCE[provenance],
+            "suppression": suppression,
+            "rounding": ROUNDING,
+            "official": OFFICIAL[provenance],
+            "citation": CITATION[provenance],
+            "licence": LICENCE["title"],
+            "licence_id": LICENCE["name"],
+            "licence_url": LICENCE["path"],
+            "version": inputs[:12],
+            "released": made.date().isoformat(),
+        },
+        target,
+    )
     package = {
         "profile": "data-package",
         "name": f"smart-customs-survey-{_slug(wave_id)}",
         "title": title,
-        "description": " ".join(text for name, text in about if name in ("Provenance", "Suppression")),
+        "description": f"{PROVENANCE[provenance]} {suppression} {ROUNDING}",
         "provenance": provenance,
         "inputs_sha256": inputs,
         "licenses": [LICENCE],
         "sources": [{"title": "WCO Smart Customs Survey: the figures of its official results, and the codebook of this project"}],
         "resources": [
-            *(_resource(target, table, "csv") for table in found),
+            *(_resource(target, table, found_rows, "csv") for table, found_rows in sheets),
             _codebook_resource(target),
+            _dictionary_resource(target),
         ],
-        "files": [
-            _file(target, path)
-            for path in sorted([*target.glob("parquet/*.parquet"), *target.glob("*.xlsx")])
-        ],
+        "files": [_file(target, path) for path in _others(target)],
     }  # fmt: skip
     (target / "datapackage.json").write_text(json.dumps(package, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 
-def _resource(target: Path, table: Table, folder: str) -> dict[str, Any]:
-    schema: dict[str, Any] = {"fields": [_field(column, table) for column in table.columns], "missingValues": [""]}
+def _others(target: Path) -> list[Path]:
+    """The files that are no resources: not tables, or tables once more."""
+    texts = [path for path in target.iterdir() if path.is_file() and path.suffix != ".csv"]
+    return sorted([*target.glob("parquet/*"), *target.glob("sdmx/*"), *texts])
+
+
+def _resource(target: Path, table: Table, rows: list[tuple], folder: str) -> dict[str, Any]:
+    # In a CSV file an empty text is a missing value, also where it is part of a key.
+    filled = [column.name for place, column in enumerate(table.columns) if all(row[place] not in (None, "") for row in rows)]
+    required = set(filled) & set(table.keys.primary)
+    schema: dict[str, Any] = {"fields": [_field(column, required) for column in table.columns], "missingValues": [""]}
     if table.keys.primary:
         schema["primaryKey"] = table.keys.primary
     foreign = [
@@ -94,10 +146,18 @@ def _resource(target: Path, table: Table, folder: str) -> dict[str, Any]:
 def _codebook_resource(target: Path) -> dict[str, Any]:
     flags = ("is_required", "is_personal_data")
     fields = [
-        {"name": name, "type": "boolean" if name in flags else "string", "description": text} for name, text in COLUMNS.items()
+        {"name": name, "type": "boolean" if name in flags else "string", "description": text}
+        for name, text in codebook.COLUMNS.items()
     ]
     text = "The questions of the wave and the wordings of their answers. One row per question and wording."
     return _described(target, target / "codebook.csv", "codebook", text, {"fields": fields, "missingValues": [""]})
+
+
+def _dictionary_resource(target: Path) -> dict[str, Any]:
+    fields = [{"name": name, "type": "string", "description": text} for name, text in dictionary.COLUMNS.items()]
+    text = "What each table and column means, in English and in French. One row per table and column."
+    schema = {"fields": fields, "missingValues": [""]}
+    return _described(target, target / "dictionary.csv", "dictionary", text, schema)
 
 
 def _described(target: Path, path: Path, name: str, description: str, schema: dict[str, Any]) -> dict[str, Any]:
@@ -117,11 +177,11 @@ def _file(target: Path, path: Path) -> dict[str, Any]:
     return {"path": path.relative_to(target).as_posix(), "bytes": path.stat().st_size, "hash": f"sha256:{file_sha256(path)}"}
 
 
-def _field(column: Column, table: Table) -> dict[str, Any]:
+def _field(column: Column, required: Collection[str]) -> dict[str, Any]:
     described = {"name": column.name, "type": TYPES[column.type], "description": column.description}
     if column.type == "TIMESTAMP":
         described["format"] = "any"
-    if column.name in table.keys.primary:
+    if column.name in required:
         described["constraints"] = {"required": True}
     return described
 

@@ -1,6 +1,6 @@
 """The public tables of one wave with their types, comments and keys, and their files as CSV and Parquet."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -8,6 +8,17 @@ from typing import Any
 import duckdb
 
 from smart_customs.duckdb_files import attach, literal
+
+# DuckDB's types in the words of the Data Package.
+TYPES = {
+    "VARCHAR": "string",
+    "INTEGER": "integer",
+    "BIGINT": "integer",
+    "DOUBLE": "number",
+    "BOOLEAN": "boolean",
+    "DATE": "date",
+    "TIMESTAMP": "datetime",
+}
 
 # A spreadsheet takes a text that begins like this for a formula; an apostrophe before it keeps it a text.
 FORMULA = r"^[=+\-@\t\r]"
@@ -49,11 +60,12 @@ def attached(public: Path) -> duckdb.DuckDBPyConnection:
     return connection
 
 
-def tables(connection: duckdb.DuckDBPyConnection, keys: Mapping[str, Keys]) -> list[Table]:
-    """All public tables in the order of their names."""
+def tables(connection: duckdb.DuckDBPyConnection, keys: Mapping[str, Keys], first: Collection[str]) -> list[Table]:
+    """All public tables in the order of their names, those of `first` before the others."""
     found = connection.execute(
         "select table_name, comment from duckdb_tables() where database_name = 'source' and schema_name = 'public' order by all"
     ).fetchall()
+    found.sort(key=lambda table: table[0] not in first)
     return [Table(name, comment or "", _columns(connection, name), keys.get(name, Keys())) for name, comment in found]
 
 
