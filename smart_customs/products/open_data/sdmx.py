@@ -41,10 +41,10 @@ def write_sdmx(table: Table, rows: list[tuple], made: datetime, target: Path) ->
     """Writes the rows as `results.csv`, after the table's name, and `structure.json` into the new folder `target`."""
     target.mkdir()
     structure, lists = _structure(table, rows)
-    frame = pd.DataFrame(
-        [list(_cells(table, row)) for row in rows], columns=[concept(c.name) for c in table.columns], dtype=object
-    )
-    dataset = PandasDataset(structure=structure.to_schema(), data=frame)
+    frame = pd.DataFrame([list(_cells(table, row)) for row in rows], columns=[concept(c.name) for c in table.columns])
+    dataset = PandasDataset(structure=structure.to_schema(), data=frame[:0])
+    # Set behind its making, which would make True of the text `true`, and so would write it.
+    dataset.data = frame
     (target / f"{table.name}.csv").write_text(write_data([dataset]), encoding="utf-8")
     header = Header(id=f"{AGENCY}_{table.name}".upper(), prepared=made.replace(tzinfo=UTC), sender=Organisation(AGENCY))
     concepts = ConceptScheme(
@@ -71,12 +71,14 @@ def code(value: str | None) -> str:
     return value.replace("/", "@") if value else NOT_APPLICABLE
 
 
-def _cells(table: Table, row: tuple) -> Iterator[object]:
+def _cells(table: Table, row: tuple) -> Iterator[str]:
     for column, value in zip(table.columns, row, strict=True):
         if column.name in table.keys.primary:
             yield code(value)
+        elif value is None:
+            yield ""
         else:
-            yield str(value).lower() if isinstance(value, bool) else value
+            yield str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _structure(table: Table, rows: list[tuple]) -> tuple[DataStructureDefinition, list[Codelist]]:

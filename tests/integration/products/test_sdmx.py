@@ -25,6 +25,7 @@ def as_text(value: object) -> str:
 
 def test_what_is_read_back_is_the_public_results(products):
     text = (products / "open_data" / "2024" / "sdmx" / "results.csv").read_text(encoding="utf-8")
+    assert ",false," in text and "False" not in text
     [dataset] = read_data(text)
     assert dataset.short_urn == "DataStructure=SMART_CUSTOMS:DS_RESULTS(1.0.0)"
     with duckdb.connect() as db:
