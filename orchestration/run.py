@@ -9,6 +9,7 @@ import click
 from orchestration.definitions import survey_definitions
 from orchestration.event_log import history
 from orchestration.instance import instance
+from orchestration.origin import as_of_the_interface
 from smart_customs.paths import Home, HomeError
 from smart_customs.publication.candidate import discard
 from smart_customs.publication.summary import failure_summary, products_failure, products_summary, publication_summary
@@ -27,7 +28,7 @@ def main(job_name: str) -> None:
         sys.exit(f"Error: {error}")
     if job_name == "survey_products" and not home.publication.exists():
         sys.exit(f"There is no publication at {home.publication} to make products from: first run make run.")
-    dagster = instance(home)
+    dagster = as_of_the_interface(instance(home), job_name)
     job = survey_definitions().resolve_job_def(job_name)
     click.echo(f"Running {job_name} ...")
     # What dbt prints stands in its own log; here a line a step is enough.

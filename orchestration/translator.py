@@ -7,7 +7,7 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DbtProject
 
 from orchestration.freshness import NIGHTLY
-from smart_customs.paths import Home
+from orchestration.links import product_page
 from smart_customs.warehouse.lineage import Columns, Origin, first_origins
 from smart_customs.warehouse.wording import test_sentence
 
@@ -77,8 +77,7 @@ def _named(origins: list[Origin]) -> str:
 
 def documentation(node: Mapping[str, Any]) -> dict[str, dg.MetadataValue]:
     """The page about the node among dbt's pages, which `make products` makes."""
-    page = (Home.from_environment().products / "docs" / "index.html").as_uri()
-    return {"documentation": dg.MetadataValue.url(f"{page}#!/{node['resource_type']}/{node['unique_id']}")}
+    return {"documentation": product_page(f"docs/index.html#!/{node['resource_type']}/{node['unique_id']}")}
 
 
 def layer(node: Mapping[str, Any]) -> str:

@@ -1,12 +1,15 @@
 """Starts Dagster's web interface with its daemon, on this machine only: what `make ui` calls."""
 
+import signal
 import socket
 import subprocess
 import sys
+import time
 
 import click
 
 from orchestration.instance import prepare
+from orchestration.origin import LOCATION
 from smart_customs.paths import Home, HomeError
 
 HOST = "127.0.0.1"
@@ -16,7 +19,7 @@ HOST = "127.0.0.1"
 @click.option("--port", default=3000, show_default=True, help="Port to listen on.")
 @click.option("--read-only", is_flag=True, help="Show everything, without a way to launch, change or delete; without the daemon.")
 def main(port: int, read_only: bool) -> None:
-    """Serve the code location until it is interrupted."""
+    """Serve the code location and the products until it is interrupted."""
     if is_busy(port):
         target = "ui-readonly" if read_only else "ui"
         sys.exit(f"Port {port} of {HOST} is in use by another program. Choose another one: make {target} PORT={port + 1}")
@@ -24,12 +27,30 @@ def main(port: int, read_only: bool) -> None:
         prepare(Home.from_environment())
     except HomeError as error:
         sys.exit(f"Error: {error}")
-    program = ["dagster_webserver", "--read-only"] if read_only else ["dagster", "dev"]
-    location = ["--host", HOST, "--port", str(port), "--module-name", "orchestration.definitions"]
+    location = ["--module-name", LOCATION]
+    server = ["orchestration.webserver", "--host", HOST, "--port", str(port), *location]
+    programs = [server + ["--read-only"]] if read_only else [server, ["dagster._daemon", "run", *location]]
+    # A terminal interrupts by SIGINT, which Python raises by itself; others end a program by SIGTERM.
+    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    started = [_start(program) for program in programs]
     try:
-        sys.exit(subprocess.call([sys.executable, "-m", *program, *location]))
+        while all(program.poll() is None for program in started):
+            time.sleep(0.5)
+        sys.exit("A program behind the interface has ended; what it said stands above.")
     except KeyboardInterrupt:
         sys.exit(0)
+    finally:
+        # This ends them, see `orchestration.attended`.
+        for program in started:
+            program.stdin.close()
+        for program in started:
+            program.wait()
+
+
+def _start(program: list[str]) -> subprocess.Popen[bytes]:
+    # In a session of its own: what interrupts this program at a terminal would interrupt the other twice.
+    command = [sys.executable, "-m", "orchestration.attended", *program]
+    return subprocess.Popen(command, stdin=subprocess.PIPE, start_new_session=True)
 
 
 def is_busy(port: int) -> bool:
