@@ -5,7 +5,7 @@ import dagster as dg
 from expectations.registry import SUITES
 from smart_customs.publication.audit import CheckResult, History
 from smart_customs.warehouse.project import Manifest
-from smart_customs.warehouse.wording import test_sentence
+from smart_customs.warehouse.wording import test_sentence, test_severity
 
 
 def history(instance: dg.DagsterInstance, run_id: str, manifest: Manifest) -> History:
@@ -41,8 +41,8 @@ def _result(evaluation, manifest: Manifest) -> CheckResult:
     unique_id = metadata.get("unique_id")
     if unique_id:
         node = manifest["nodes"][unique_id]
-        severity = "critical" if node["config"]["severity"].lower() == "error" else "warning"
-        says, found = test_sentence(node), "" if evaluation.passed else evaluation.description
+        severity, says = test_severity(node), test_sentence(node)
+        found = "" if evaluation.passed else evaluation.description
     else:
         rule = next(
             rule

@@ -9,7 +9,7 @@ from dagster_dbt import DagsterDbtTranslator, DbtProject
 from orchestration.freshness import NIGHTLY
 from orchestration.links import product_page
 from smart_customs.warehouse.lineage import Columns, Origin, first_origins
-from smart_customs.warehouse.wording import test_sentence
+from smart_customs.warehouse.wording import SEVERITIES, test_name, test_sentence, test_severity
 
 
 class SurveyTranslator(DagsterDbtTranslator):
@@ -44,7 +44,8 @@ class SurveyTranslator(DagsterDbtTranslator):
         spec = super().get_asset_check_spec(asset_spec, manifest, unique_id, project)
         if spec is None:
             return None
-        return spec._replace(description=test_sentence(self.get_resource_props(manifest, unique_id)))
+        node = self.get_resource_props(manifest, unique_id)
+        return spec._replace(name=test_name(node), description=f"{test_sentence(node)} {SEVERITIES[test_severity(node)]}")
 
 
 def read_from(node: Mapping[str, Any]) -> list[dg.AssetKey]:

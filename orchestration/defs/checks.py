@@ -9,6 +9,7 @@ from expectations.registry import SUITES
 from expectations.rule import Rule
 from smart_customs.paths import Home
 from smart_customs.publication.candidate import of_run
+from smart_customs.warehouse.wording import SEVERITIES
 
 
 def asset_of(rule: Rule) -> dg.AssetKey:
@@ -20,7 +21,7 @@ def _checks_of_suite(name: str, rules: list[Rule]) -> dg.AssetChecksDefinition:
         dg.AssetCheckSpec(
             rule.name,
             asset=asset_of(rule),
-            description=rule.says,
+            description=f"{rule.says} {SEVERITIES[rule.severity]}",
             blocking=rule.severity == "critical",
             metadata={"suite": name},
         )

@@ -12,6 +12,7 @@ from smart_customs.landing.folder import LandingFolder
 from smart_customs.landing.inbox import finished, mapping_beside, options_beside, waiting
 from smart_customs.landing.refusal import Refused
 from smart_customs.paths import SEEDS, Home
+from smart_customs.warehouse.wording import SEVERITIES
 
 MOST_REJECTED = 0.05
 """Share of the records that may be rejected before a person should look."""
@@ -46,12 +47,14 @@ def landing_asset(waves: Sequence[tuple[str, str]]) -> dg.AssetsDefinition:
             dg.AssetCheckSpec(
                 "is_accounted_for",
                 asset=_KEY,
-                description="Every record of the file is in the canonical file or among the rejects, counted anew in both.",
+                description="Every record of the file is in the canonical file or among the rejects, counted anew in both. "
+                "Critical: if it fails, what was landed is not to be trusted.",
             ),
             dg.AssetCheckSpec(
                 "is_hardly_rejected",
                 asset=_KEY,
-                description=f"At most {MOST_REJECTED:.0%} of the file's records were rejected; more asks for a person to look.",
+                description=f"At most {MOST_REJECTED:.0%} of the file's records were rejected; more asks for a person to look. "
+                f"{SEVERITIES['warning']}",
             ),
         ],
     )

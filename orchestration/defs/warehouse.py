@@ -16,6 +16,7 @@ from smart_customs.publication.expected import tested
 from smart_customs.warehouse.build import NodeResult, build, target_from_environment
 from smart_customs.warehouse.lineage import Columns, known_lineage
 from smart_customs.warehouse.project import Manifest
+from smart_customs.warehouse.wording import test_name, test_severity
 
 
 def tables_asset(manifest: Manifest) -> dg.AssetsDefinition:
@@ -82,11 +83,12 @@ def _checked(
     found = f"{result.failures} rows against it{of_all}." if result.failures is not None else result.error
     yield dg.AssetCheckResult(
         asset_key=key,
-        check_name=node["name"],
+        check_name=test_name(node),
         passed=result.status in ("pass", "success"),
-        severity=dg.AssetCheckSeverity.ERROR if node["config"]["severity"].lower() == "error" else dg.AssetCheckSeverity.WARN,
+        severity=dg.AssetCheckSeverity.ERROR if test_severity(node) == "critical" else dg.AssetCheckSeverity.WARN,
         description=found,
         metadata={
+            "severity": test_severity(node),
             "unique_id": node["unique_id"],
             "rows against it": result.failures if result.failures is not None else "not counted",
             "seconds": result.seconds,

@@ -5,13 +5,14 @@ from typing import Any
 
 from expectations.registry import SUITES
 from smart_customs.warehouse.project import Manifest
+from smart_customs.warehouse.wording import test_name
 
 
 def expected_checks(manifest: Manifest) -> Iterator[str]:
     """Every check that a whole run evaluates, as `layer/table:check`: dbt's tests, and the expectations of the suites."""
     for node in manifest["nodes"].values():
         if node["resource_type"] == "test":
-            yield f"{_asset_name(tested(manifest, node))}:{node['name']}"
+            yield f"{_asset_name(tested(manifest, node))}:{test_name(node)}"
     for rules in SUITES.values():
         for rule in rules:
             yield f"{rule.table.replace('.', '/')}:{rule.name}"

@@ -4,6 +4,8 @@ After an intended change: `python tests/integration/test_definitions.py` writes 
 """
 
 import json
+import re
+from collections import Counter
 from pathlib import Path
 
 import dagster as dg
@@ -54,6 +56,18 @@ def test_every_asset_and_check_says_what_it_is():
     checks = definitions.get_repository_def().asset_graph.asset_check_keys
     specs = [definitions.get_repository_def().asset_graph.get_check_spec(key) for key in checks]
     assert [spec.key for spec in specs if not (spec.description or "").endswith(".")] == []
+
+
+def test_every_check_has_a_short_name_of_words_and_says_how_bad_it_is_to_break_it():
+    graph = survey_definitions().get_repository_def().asset_graph
+    names = [key.name for key in graph.asset_check_keys]
+    assert len(names) > 250
+    assert [name for name in names if len(name) > 45 or not re.fullmatch(r"[a-z]+[0-9]*(_[a-z0-9]+)+", name)] == []
+    # Two tests of one kind on one table would be one check: they need names that tell them apart, in `wording.NAMES`.
+    assert len(set(expected_checks(manifest()))) == len(list(expected_checks(manifest())))
+    severities = Counter(graph.get_check_spec(key).description.split(". ")[-1].split(":")[0] for key in graph.asset_check_keys)
+    assert severities.keys() == {"Critical", "Warning"}
+    assert severities.total() == len(names)
 
 
 def test_the_nightly_schedule_and_the_tidying_sensor_are_on():

@@ -7,6 +7,7 @@ import pytest
 
 from smart_customs.publication.audit import CheckResult, History
 from smart_customs.publication.summary import failure_summary, publication_summary
+from smart_customs.warehouse import wording
 from smart_customs.warehouse.wording import test_sentence as sentence
 
 
@@ -22,6 +23,26 @@ from smart_customs.warehouse.wording import test_sentence as sentence
 )
 def test_a_generic_test_is_a_sentence_with_its_arguments(kind: str, arguments: dict, expected: str):
     assert sentence({"description": "", "test_metadata": {"name": kind, "kwargs": arguments}}) == expected
+
+
+@pytest.mark.parametrize(
+    ("kind", "arguments", "expected"),
+    [
+        ("adds_up_to_all", {"counts": ["item_count"], "model": "m"}, "regions_add_up_to_all"),
+        ("relationships", {"column_name": "region_code", "to": "ref('dim_region')"}, "region_code_is_on_its_list"),
+        ("ranks_in_order", {"rank": "vote_rank", "low": "a", "high": "b"}, "vote_rank_lies_within_its_range"),
+    ],
+)
+def test_a_generic_test_has_a_short_name(kind: str, arguments: dict, expected: str):
+    assert wording.test_name({"name": "long_and_generated", "test_metadata": {"name": kind, "kwargs": arguments}}) == expected
+
+
+def test_a_test_of_its_own_file_is_called_as_the_file():
+    assert wording.test_name({"name": "phases_add_up"}) == "phases_add_up"
+
+
+def test_every_kind_has_a_name_and_a_sentence():
+    assert wording.NAMES.keys() == wording.SENTENCES.keys()
 
 
 def test_a_description_comes_first():

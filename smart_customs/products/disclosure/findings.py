@@ -16,7 +16,7 @@ import duckdb
 from expectations.registry import SUITES
 from smart_customs.products.disclosure.classification import Mart, Marts, controlled
 from smart_customs.publication.expected import tested
-from smart_customs.warehouse.wording import test_sentence
+from smart_customs.warehouse.wording import test_name, test_sentence
 
 # Layers whose tables are lists in git.
 OPEN_LAYERS = ("reference", "codebook")
@@ -36,7 +36,7 @@ class Findings:
         for node in manifest["nodes"].values():
             if node["resource_type"] == "test":
                 table = tested(manifest, node)
-                rules[table["schema"], f"{table['name']}.{node['name']}"] = test_sentence(node)
+                rules[table["schema"], f"{table['name']}.{test_name(node)}"] = test_sentence(node)
         for rule in (rule for suite in SUITES.values() for rule in suite):
             layer, table = rule.table.split(".")
             rules[layer, f"{table}.{rule.name}"] = rule.says
