@@ -28,14 +28,10 @@ class Beside:
             encoding="utf-8",
         )
 
-    def evaluate(self, database: Path, suite: str, kept: Path) -> list[Outcome]:
+    def evaluate(self, database: Path, suite: str) -> list[Outcome]:
         """What `evaluation.evaluate` returns for the suite. Raises ExpectationsError."""
-        found = self._ask({"suite": suite, "database": str(database), "kept": str(kept)})
+        found = self._ask({"suite": suite, "database": str(database)})
         return [Outcome(rule, **outcome) for rule, outcome in zip(SUITES[suite], found, strict=True)]
-
-    def write_site(self, kept: Path, site: Path) -> None:
-        """Writes the pages of `data_docs.write_site`. Raises ExpectationsError."""
-        self._ask({"kept": str(kept), "site": str(site)})
 
     def _ask(self, order: dict[str, str]) -> Any:
         self._program.stdin.write(json.dumps(order) + "\n")

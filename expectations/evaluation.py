@@ -6,7 +6,6 @@ from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
 
-from expectations.data_docs import keep
 from expectations.rule import Rule, as_expectation
 
 MOST_FINDINGS = 5
@@ -22,8 +21,8 @@ class Outcome:
     found: str
 
 
-def evaluate(database: Path, rules: list[Rule], kept: Path | None = None) -> list[Outcome]:
-    """The outcome of each rule, in their order. The database is opened read-only; `kept` is a folder for `data_docs.keep`.
+def evaluate(database: Path, rules: list[Rule]) -> list[Outcome]:
+    """The outcome of each rule, in their order. The database is opened read-only.
 
     An expectation that could not be evaluated counts as broken. Raises ValueError for an empty list of rules: a suite that
     checks nothing must not look like one that passed.
@@ -54,8 +53,6 @@ def evaluate(database: Path, rules: list[Rule], kept: Path | None = None) -> lis
         suite = gx.ExpectationSuite(table, expectations=[as_expectation(gx, rule) for rule in its_rules])
         # COMPLETE brings the rows that break a rule, of which the rules' queries show a sentence each and no personal data.
         result = batch.get_batch().validate(suite, result_format="COMPLETE")
-        if kept:
-            keep(result, table, kept)
         for one in result.results:
             rule = next(rule for rule in its_rules if rule.name == one.expectation_config.meta["rule"])
             outcomes[table, rule.name] = _outcome(rule, one)

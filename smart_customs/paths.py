@@ -62,11 +62,6 @@ class Home:
         return self.warehouse / "restricted.duckdb"
 
     @property
-    def data_docs(self) -> Path:
-        """Great Expectations' pages about the latest published run."""
-        return self.warehouse / "data_docs"
-
-    @property
     def releases(self) -> Path:
         """What was released of each wave, and what was left out of it."""
         return self.warehouse / "releases.json"
@@ -84,11 +79,6 @@ class Home:
     def dagster(self) -> Path:
         """Dagster's home: runs, their events, and what they printed."""
         return self.root / ".dagster"
-
-    @property
-    def validations(self) -> Path:
-        """What the suites of a run found, in numbers."""
-        return self.warehouse / "candidate" / "validations"
 
     @property
     def candidate(self) -> Path:

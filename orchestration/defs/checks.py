@@ -31,7 +31,7 @@ def _checks_of_suite(name: str, rules: list[Rule]) -> dg.AssetChecksDefinition:
     @dg.multi_asset_check(name=f"{name}_suite", specs=specs)
     def evaluate_suite(context: dg.AssetCheckExecutionContext) -> Iterator[dg.AssetCheckResult]:
         home = Home.from_environment()
-        for outcome in beside().evaluate(of_run(home, context.run.run_id), name, home.validations):
+        for outcome in beside().evaluate(of_run(home, context.run.run_id), name):
             yield dg.AssetCheckResult(
                 asset_key=asset_of(outcome.rule),
                 check_name=outcome.rule.name,

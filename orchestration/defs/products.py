@@ -1,4 +1,4 @@
-"""What is made from the publication for readers: public tables, report, open data, documentation, and their index."""
+"""What is made from the publication for readers: public tables, report, open data, checks, documentation, and their index."""
 
 import base64
 import re
@@ -7,9 +7,12 @@ from concurrent.futures import ThreadPoolExecutor
 
 import dagster as dg
 
+from orchestration.links import product_page
 from smart_customs.files import alone
 from smart_customs.paths import Home
 
+# What of the open data the interface leads to: the files about the others.
+_OPEN_DATA = ("open_data/*/*.xlsx", "open_data/*/*.json", "open_data/*/*.md", "open_data/*/codebook.csv")
 _PUBLICATION = dg.AssetKey(["published", "smart_customs"])
 
 
@@ -46,15 +49,15 @@ def _spec(name: str, description: str, deps: list[dg.AssetKey], kinds: set[str])
         ),
         _spec("docs", "The documentation of all models and columns. One page.", [_PUBLICATION], {"dbt"}),
         _spec(
-            "data_docs",
-            "What Great Expectations checked in the latest published run, and what it found. One page per table.",
-            [_PUBLICATION],
-            {"greatexpectations"},
+            "checks",
+            "What was checked on the way to the publication, and what was found. One page in each language.",
+            [_key("public_tables")],
+            {"html"},
         ),
         _spec(
             "index",
-            "The page that leads to report, open data and documentation. One page.",
-            [_key(name) for name in ("report", "open_data", "docs", "data_docs")],
+            "The page that leads to report, open data, checks and documentation. One page.",
+            [_key(name) for name in ("report", "open_data", "docs", "checks")],
             {"html"},
         ),
     ],
@@ -63,28 +66,29 @@ def products(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult
     """Makes all of them. dbt makes its documentation beside the rest: it is a program of its own."""
     # What draws and solves takes half a second to load, and is needed here alone.
     from smart_customs.products import make
-    from smart_customs.products.docs import copy_data_docs, make_docs
+    from smart_customs.products.docs import make_docs
     from smart_customs.products.index import write_index
     from smart_customs.warehouse.preview import first_rows
 
     home = Home.from_environment()
     with alone(home.products / ".lock"), ThreadPoolExecutor(1) as beside:
         # First, and alone: where something cannot be protected, nothing else is made either.
-        yield _made("public_tables", path=dg.MetadataValue.path(make.make_public_tables(home)))
+        yield _made("public_tables", home, "public_tables.duckdb", path=dg.MetadataValue.path(make.make_public_tables(home)))
         docs = beside.submit(make_docs, home)
         context.log.info("Public tables are made.")
-        yield _made("open_data", waves=", ".join(make.make_open_data(home)))
+        yield _made("open_data", home, *_OPEN_DATA, waves=", ".join(make.make_open_data(home)))
         context.log.info("Open data are made.")
         reports = make.make_reports(home)
-        yield _made("report", waves=", ".join(reports))
+        yield _made("report", home, "report/*/*.html", waves=", ".join(reports))
+        make.make_checks(home)
+        yield _made("checks", home, "checks/*.html")
         context.log.info("The report is made.")
         charts = next(iter(reports.values()), {})
         for mart, rows in first_rows(make.public_tables(home)).items():
             picture = {"chart": _picture(mart, charts[mart])} if mart in charts else {}
             yield dg.AssetObservation(["marts", mart], metadata={**picture, "first rows": dg.MetadataValue.md(rows)})
-        yield _made("data_docs", path=dg.MetadataValue.path(copy_data_docs(home)))
-        yield _made("docs", path=dg.MetadataValue.path(docs.result()))
-    yield _made("index", path=dg.MetadataValue.path(write_index(home.products, make.public_tables(home))))
+        yield _made("docs", home, "docs/*.html", path=dg.MetadataValue.path(docs.result()))
+    yield _made("index", home, "*.html", path=dg.MetadataValue.path(write_index(home.products, make.public_tables(home))))
 
 
 def _picture(mart: str, chart: str) -> dg.MetadataValue:
@@ -93,5 +97,7 @@ def _picture(mart: str, chart: str) -> dg.MetadataValue:
     return dg.MetadataValue.md(f"![{mart}](data:image/svg+xml;base64,{base64.b64encode(sized.encode()).decode()})")
 
 
-def _made(name: str, **metadata: dg.MetadataValue | str) -> dg.MaterializeResult:
-    return dg.MaterializeResult(asset_key=_key(name), metadata=metadata)
+def _made(name: str, home: Home, *patterns: str, **metadata: dg.MetadataValue | str) -> dg.MaterializeResult:
+    """What was made, with a link to each of its files that fit one of the patterns."""
+    files = [path.relative_to(home.products).as_posix() for pattern in patterns for path in sorted(home.products.glob(pattern))]
+    return dg.MaterializeResult(asset_key=_key(name), metadata={**metadata, **{file: product_page(file) for file in files}})

@@ -4,10 +4,8 @@ from typing import TYPE_CHECKING
 
 import dagster as dg
 
-from expectations.beside import beside
 from orchestration.event_log import history
 from orchestration.freshness import NIGHTLY
-from smart_customs.files import replacing_folder
 from smart_customs.paths import Home
 from smart_customs.publication.audit import record, require_all
 from smart_customs.publication.candidate import discard, of_run
@@ -65,12 +63,10 @@ def publication_assets(manifest: Manifest) -> dg.AssetsDefinition:
         define_codes(candidate, "marts")
         # All are ready before any takes its place.
         with (
-            replacing_folder(home.data_docs) as pages,
             prepared(candidate, "restricted", home.restricted, mode=0o600) as restricted,
             prepared(candidate, "marts", home.publication, mode=0o640) as marts,
         ):
             context.log.info("Both publications equal the candidate.")
-            beside().write_site(home.validations, pages)
         yield dg.AssetObservation(["marts", "rpt_intake"], metadata=intake_figures(home.publication))
         summary = publication_summary(home.publication, history(context.instance, context.run.run_id, manifest))
         yield _materialized(["published", "restricted"], restricted)

@@ -2,7 +2,6 @@
 
 import json
 import os
-import shutil
 import subprocess
 import tempfile
 from pathlib import Path
@@ -50,10 +49,3 @@ def make_docs(home: Home) -> Path:
             raise DocsError(f"dbt docs generate ended with {run.returncode}:\n{run.stdout}{run.stderr}")
         (folder / "index.html").write_bytes((Path(scratch) / "static_index.html").read_bytes())
     return home.products / "docs" / "index.html"
-
-
-def copy_data_docs(home: Home) -> Path:
-    """Puts Great Expectations' pages about the latest published run beside the other products."""
-    with replacing_folder(home.products / "data_docs") as folder:
-        shutil.copytree(home.data_docs, folder, dirs_exist_ok=True)
-    return home.products / "data_docs" / "index.html"

@@ -12,7 +12,7 @@ from smart_customs.products.make import waves
 def write_index(products: Path, public: Path) -> Path:
     """Writes `index.html` in the folder of products, with a link to whatever lies there; returns its path."""
     target = products / "index.html"
-    pages = {"dbt": "docs/index.html", "expectations": "data_docs/index.html"}
+    pages = {"dbt": "docs/index.html", "checks": "checks/index.html"}
     documents = {name: page for name, page in pages.items() if (products / page).exists()}
     workbooks = {wave_id: f"open_data/{wave_id}/smart_customs_{wave_id}.xlsx" for wave_id in waves(public)}
     with replacing(target, mode=0o644) as draft:

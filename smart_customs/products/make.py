@@ -8,6 +8,7 @@ import yaml
 from smart_customs.duckdb_files import attach
 from smart_customs.files import replacing, replacing_folder
 from smart_customs.paths import PROJECT, Home
+from smart_customs.products.checks.page import write_checks
 from smart_customs.products.disclosure import Control, Findings, classified, require_current, write_public_tables
 from smart_customs.products.disclosure.releases import read_releases, released_waves, write_releases
 from smart_customs.products.open_data.keys import keys
@@ -84,6 +85,11 @@ def make_open_data(home: Home) -> list[str]:
             (folder / wave_id).mkdir()
             write_open_data(public_tables(home), wave_id, folder / wave_id, CODEBOOK, of_marts, first, rules.threshold)
     return found
+
+
+def make_checks(home: Home) -> Path:
+    """Writes the page of quality checks, in both languages; returns the English one."""
+    return write_checks(public_tables(home), home.products / "checks", manifest())
 
 
 def waves(public: Path) -> list[str]:

@@ -57,7 +57,7 @@ def _lock(home: Home) -> Path:
 
 
 def _delete(home: Home) -> None:
-    """Everything but the lock: the file, DuckDB's log and spilled pages beside it, dbt's compiled SQL, results of suites."""
+    """Everything but the lock: the file, DuckDB's log and spilled pages beside it, dbt's compiled SQL."""
     for path in home.candidate.parent.iterdir():
         if path.is_dir():
             shutil.rmtree(path)

@@ -62,6 +62,7 @@ def products_summary(products: Path, left_out: list[str]) -> str:
     lines = [f"Index        {products / 'index.html'}"]
     lines.extend(f"Report       {path}" for path in sorted(products.glob("report/*/index*.html")))
     lines.extend(f"Open data    {path.parent}" for path in sorted(products.glob("open_data/*/datapackage.json")))
+    lines.extend(f"Checks       {path}" for path in sorted(products.glob("checks/index*.html")))
     lines.extend(f"Left out     wave {wave}: it has no released_on in ref_survey_waves" for wave in left_out)
     return "\n".join(lines)
 

@@ -67,9 +67,12 @@ def test_sentence(node: Mapping[str, Any]) -> str:
     """
     if node.get("description"):
         return " ".join(node["description"].split())
-    kind = node["test_metadata"]["name"]
-    arguments = {name: _words(value) for name, value in node["test_metadata"]["kwargs"].items()}
-    return SENTENCES[kind].format(**arguments)
+    return SENTENCES[node["test_metadata"]["name"]].format(**test_arguments(node))
+
+
+def test_arguments(node: Mapping[str, Any]) -> dict[str, str]:
+    """The arguments of a generic test in words, as sentences take them."""
+    return {name: _words(value) for name, value in node["test_metadata"]["kwargs"].items()}
 
 
 def _words(value: Any) -> str:

@@ -26,8 +26,8 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return path
 
 
-def test_outcomes_come_in_the_order_of_the_rules(program: Beside, database: Path, tmp_path: Path):
-    outcomes = program.evaluate(database, "staging", tmp_path)
+def test_outcomes_come_in_the_order_of_the_rules(program: Beside, database: Path):
+    outcomes = program.evaluate(database, "staging")
     assert [outcome.rule for outcome in outcomes] == SUITES["staging"]
     found = {f"{outcome.rule.table}:{outcome.rule.name}": outcome for outcome in outcomes}
     assert found["staging.stg_reference__members:are_as_many_as_the_wco_has"].passed is True
@@ -37,7 +37,7 @@ def test_outcomes_come_in_the_order_of_the_rules(program: Beside, database: Path
     assert (missing.passed, missing.failing_rows) == (False, None)
 
 
-def test_an_error_there_is_an_error_here_and_the_next_order_is_carried_out(program: Beside, database: Path, tmp_path: Path):
+def test_an_error_there_is_an_error_here_and_the_next_order_is_carried_out(program: Beside, database: Path):
     with pytest.raises(ExpectationsError, match="found KeyError"):
-        program.evaluate(database, "no such suite", tmp_path)
-    assert len(program.evaluate(database, "staging", tmp_path)) == len(SUITES["staging"])
+        program.evaluate(database, "no such suite")
+    assert len(program.evaluate(database, "staging")) == len(SUITES["staging"])

@@ -13,10 +13,8 @@ from typing import Any
 
 import duckdb
 
-from expectations.registry import SUITES
 from smart_customs.products.disclosure.classification import Mart, Marts, controlled
-from smart_customs.publication.expected import tested
-from smart_customs.warehouse.wording import test_name, test_sentence
+from smart_customs.publication.rules import rules
 
 # Layers whose tables are lists in git.
 OPEN_LAYERS = ("reference", "codebook")
@@ -32,15 +30,7 @@ class Findings:
     @classmethod
     def read(cls, manifest: Mapping[str, Any], marts: Marts, reference: Path) -> "Findings":
         """From dbt's manifest, the suites of expectations and the list of claims in the folder `reference`."""
-        rules = {}
-        for node in manifest["nodes"].values():
-            if node["resource_type"] == "test":
-                table = tested(manifest, node)
-                rules[table["schema"], f"{table['name']}.{test_name(node)}"] = test_sentence(node)
-        for rule in (rule for suite in SUITES.values() for rule in suite):
-            layer, table = rule.table.split(".")
-            rules[layer, f"{table}.{rule.name}"] = rule.says
-        return cls(rules, dict(_open_claims(marts, reference)))
+        return cls(rules(manifest), dict(_open_claims(marts, reference)))
 
     def remember(self, db: duckdb.DuckDBPyConnection, there: list[Mart]) -> None:
         """Tables in the schema `state`: `rules` in words, `claims` to be shown, `open_tables` without numbers of answers."""

@@ -18,7 +18,7 @@ from released import copied, released_random_waves
 from smart_customs.files import replacing
 from smart_customs.paths import Home
 from smart_customs.products.disclosure import public_tables as made
-from smart_customs.products.make import control, make_open_data, make_public_tables, make_reports, public_tables
+from smart_customs.products.make import control, make_checks, make_open_data, make_public_tables, make_reports, public_tables
 from smart_customs.publication.audit import CheckResult, record
 from smart_customs.publication.publish import publish
 from smart_customs.warehouse.preview import first_rows
@@ -53,6 +53,7 @@ def make_all(home: Home) -> None:
     make_public_tables(home)
     make_open_data(home)
     make_reports(home)
+    make_checks(home)
 
 
 def spoil(home: Home, public: Path) -> int:
