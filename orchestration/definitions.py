@@ -7,6 +7,7 @@ from orchestration.defs.jobs import (
     discard_candidate_of_failed_run,
     nightly,
     publish_what_was_landed,
+    say_why_a_run_failed,
     survey_products,
     survey_warehouse,
 )
@@ -34,7 +35,7 @@ def survey_definitions(manifest: Manifest | None = None) -> dg.Definitions:
         asset_checks=suite_checks(),
         jobs=[survey_warehouse, survey_products, land_export],
         schedules=[nightly],
-        sensors=[new_exports, publish_what_was_landed, discard_candidate_of_failed_run],
+        sensors=[new_exports, publish_what_was_landed, discard_candidate_of_failed_run, say_why_a_run_failed],
         loggers={"steps": step_logger},
     )
 

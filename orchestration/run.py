@@ -5,14 +5,16 @@ import os
 import sys
 
 import click
+import dagster as dg
 
 from orchestration.definitions import survey_definitions
 from orchestration.event_log import history
+from orchestration.failures import say_why
 from orchestration.instance import instance
 from orchestration.origin import as_of_the_interface
 from smart_customs.paths import Home, HomeError
 from smart_customs.publication.candidate import discard
-from smart_customs.publication.summary import failure_summary, products_failure, products_summary, publication_summary
+from smart_customs.publication.summary import products_summary, publication_summary
 from smart_customs.warehouse.build import BuildError, target_from_environment
 from smart_customs.warehouse.project import manifest
 
@@ -34,13 +36,15 @@ def main(job_name: str) -> None:
     # What dbt prints stands in its own log; here a line a step is enough.
     with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):
         result = job.execute_in_process(instance=dagster, run_config={"loggers": {"steps": {}}}, raise_on_error=False)
-    ran = history(dagster, result.run_id, manifest())
     discard(home, result.run_id)
     if not result.success:
-        failed = failure_summary(ran, result.run_id, home.publication)
-        click.echo(failed if job_name == "survey_warehouse" else products_failure(ran, result.run_id), err=True)
+        click.echo(say_why(dagster, result.dagster_run, home), err=True)
         sys.exit(1)
-    click.echo(publication_summary(home.publication, ran) if job_name == "survey_warehouse" else _products(home))
+    click.echo(_published(dagster, result.run_id, home) if job_name == "survey_warehouse" else _products(home))
+
+
+def _published(dagster: dg.DagsterInstance, run_id: str, home: Home) -> str:
+    return publication_summary(home.publication, history(dagster, run_id, manifest()))
 
 
 def _products(home: Home) -> str:

@@ -7,7 +7,9 @@ import dagster as dg
 from dagster_dbt import DagsterDbtTranslator, DbtProject
 
 from orchestration.freshness import NIGHTLY
-from orchestration.links import product_page
+from orchestration.links import PRODUCTS, product_page
+from smart_customs.paths import Home
+from smart_customs.products.charts import Chart, read_charts
 from smart_customs.warehouse.lineage import Columns, Origin, first_origins
 from smart_customs.warehouse.wording import SEVERITIES, test_name, test_sentence, test_severity
 
@@ -19,6 +21,7 @@ class SurveyTranslator(DagsterDbtTranslator):
         super().__init__()
         # Asked for anew by every table and test that reads it.
         self._specs: dict[str, dg.AssetSpec] = {}
+        self._charts = read_charts(Home.from_environment().products)
 
     def get_asset_key(self, dbt_resource_props: Mapping[str, Any]) -> dg.AssetKey:
         return asset_key(dbt_resource_props)
@@ -30,7 +33,7 @@ class SurveyTranslator(DagsterDbtTranslator):
             self._specs[unique_id] = spec.replace_attributes(
                 deps=[*spec.deps, *read_from(node)],
                 group_name=group(node),
-                description=node["description"],
+                description=described(node, self._charts),
                 owners=["team:survey-warehouse"],
                 tags={"layer": layer(node)},
                 freshness_policy=NIGHTLY if layer(node) == "marts" else None,
@@ -46,6 +49,16 @@ class SurveyTranslator(DagsterDbtTranslator):
             return None
         node = self.get_resource_props(manifest, unique_id)
         return spec._replace(name=test_name(node), description=f"{test_sentence(node)} {SEVERITIES[test_severity(node)]}")
+
+
+def described(node: Mapping[str, Any], charts: Mapping[str, Chart]) -> str:
+    """What the table holds; of a mart also its chart, which the interface shows there without a click."""
+    chart = charts.get(node["name"]) if layer(node) == "marts" else None
+    if chart is None:
+        return node["description"]
+    # The interface folds what is long, so the picture comes last.
+    title = f"**{chart.title}.** {chart.origin}".rstrip()
+    return f"{node['description']}\n\n{title}\n\n![{chart.title}]({PRODUCTS}/{chart.path})"
 
 
 def read_from(node: Mapping[str, Any]) -> list[dg.AssetKey]:

@@ -3,6 +3,7 @@
 import dagster as dg
 
 from orchestration.defs.landing import land_export
+from orchestration.failures import say_why
 from smart_customs.paths import Home
 from smart_customs.publication.candidate import discard
 
@@ -53,3 +54,13 @@ def publish_what_was_landed(context: dg.RunStatusSensorContext) -> dg.RunRequest
 )
 def discard_candidate_of_failed_run(context: dg.RunFailureSensorContext) -> None:
     discard(Home.from_environment(), context.dagster_run.run_id)
+
+
+@dg.run_failure_sensor(
+    name="say_why_a_run_failed",
+    monitored_jobs=[survey_warehouse, survey_products],
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Ends the log of a failed run with what the terminal says at the end of make run.",
+)
+def say_why_a_run_failed(context: dg.RunFailureSensorContext) -> None:
+    say_why(context.instance, context.dagster_run, Home.from_environment())

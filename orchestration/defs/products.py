@@ -1,15 +1,18 @@
 """What is made from the publication for readers: public tables, report, open data, checks, documentation, and their index."""
 
 import base64
-import re
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
+from typing import TYPE_CHECKING
 
 import dagster as dg
 
 from orchestration.links import product_page
 from smart_customs.files import alone
 from smart_customs.paths import Home
+
+if TYPE_CHECKING:
+    from smart_customs.products.charts import Chart
 
 # What of the open data the interface leads to: the files about the others.
 _OPEN_DATA = ("open_data/*/*.xlsx", "open_data/*/*.json", "open_data/*/*.md", "open_data/*/codebook.csv")
@@ -83,18 +86,20 @@ def products(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult
         make.make_checks(home)
         yield _made("checks", home, "checks/*.html")
         context.log.info("The report is made.")
-        charts = next(iter(reports.values()), {})
+        charts = make.make_charts(home, next(iter(reports.values()), {}))
         for mart, rows in first_rows(make.public_tables(home)).items():
-            picture = {"chart": _picture(mart, charts[mart])} if mart in charts else {}
-            yield dg.AssetObservation(["marts", mart], metadata={**picture, "first rows": dg.MetadataValue.md(rows)})
+            shown = _shown(charts[mart], home) if mart in charts else {}
+            yield dg.AssetObservation(["marts", mart], metadata={**shown, "first rows": dg.MetadataValue.md(rows)})
         yield _made("docs", home, "docs/*.html", path=dg.MetadataValue.path(docs.result()))
     yield _made("index", home, "*.html", path=dg.MetadataValue.path(write_index(home.products, make.public_tables(home))))
 
 
-def _picture(mart: str, chart: str) -> dg.MetadataValue:
-    """The chart as a picture of its own, which needs the size that a page gives it otherwise."""
-    sized = re.sub(r'viewBox="0 0 (\S+) (\S+)"', r'\g<0> width="\1" height="\2"', chart, count=1)
-    return dg.MetadataValue.md(f"![{mart}](data:image/svg+xml;base64,{base64.b64encode(sized.encode()).decode()})")
+def _shown(chart: "Chart", home: Home) -> dict[str, dg.MetadataValue | str]:
+    """The chart with its title and whose numbers it shows. The picture lies in the event: it is the one of that day."""
+    content = base64.b64encode((home.products / chart.path).read_bytes()).decode()
+    picture = dg.MetadataValue.md(f"**{chart.title}**\n\n![{chart.title}](data:image/svg+xml;base64,{content})\n\n{chart.origin}")
+    origin = {"official or reconstructed": chart.origin} if chart.origin else {}
+    return {"chart shows": chart.title, **origin, "chart": picture}
 
 
 def _made(name: str, home: Home, *patterns: str, **metadata: dg.MetadataValue | str) -> dg.MaterializeResult:

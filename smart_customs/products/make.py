@@ -1,5 +1,6 @@
 """Makes the products of every wave from the publication: public tables, report and open data, each as a whole folder."""
 
+from collections.abc import Mapping
 from pathlib import Path
 
 import duckdb
@@ -8,12 +9,14 @@ import yaml
 from smart_customs.duckdb_files import attach
 from smart_customs.files import replacing, replacing_folder
 from smart_customs.paths import PROJECT, Home
+from smart_customs.products.charts import Chart, write_charts
 from smart_customs.products.checks.page import write_checks
 from smart_customs.products.disclosure import Control, Findings, classified, require_current, write_public_tables
 from smart_customs.products.disclosure.releases import read_releases, released_waves, write_releases
 from smart_customs.products.open_data.keys import keys
 from smart_customs.products.open_data.package import write_open_data
 from smart_customs.products.quality.page import write_quality_report
+from smart_customs.products.report.blocks import Block
 from smart_customs.products.report.page import write_report
 from smart_customs.warehouse.project import manifest
 
@@ -62,10 +65,10 @@ def unreleased(home: Home, reference: Path = REFERENCE) -> list[str]:
     return [wave for (wave,) in loaded if wave not in released_waves(reference)]
 
 
-def make_reports(home: Home, reference: Path = REFERENCE) -> dict[str, dict[str, str]]:
-    """Writes the report of each wave, and the one on its quality; returns, by wave and the latest first, a chart of each mart.
+def make_reports(home: Home, reference: Path = REFERENCE) -> dict[str, dict[str, Block]]:
+    """Writes the report of each wave, and the one on its quality; returns, by wave and the latest first, a block of each mart.
 
-    `reference`: the folder of the reference lists. Charts are SVG text.
+    `reference`: the folder of the reference lists. Blocks are those with a chart.
     """
     found, rules = {}, control(home, reference)
     with replacing_folder(home.products / "report") as folder:
@@ -85,6 +88,12 @@ def make_open_data(home: Home) -> list[str]:
             (folder / wave_id).mkdir()
             write_open_data(public_tables(home), wave_id, folder / wave_id, CODEBOOK, of_marts, first, rules.threshold)
     return found
+
+
+def make_charts(home: Home, blocks: Mapping[str, Block]) -> dict[str, Chart]:
+    """Writes the chart of each mart as a file of its own; `blocks`: those of a report."""
+    charts = {mart: (block.title, block.chart) for mart, block in blocks.items()}
+    return write_charts(charts, public_tables(home), home.products)
 
 
 def make_checks(home: Home) -> Path:

@@ -74,8 +74,8 @@ def test_the_nightly_schedule_and_the_tidying_sensor_are_on():
     definitions = survey_definitions()
     schedule = definitions.resolve_schedule_def("nightly")
     assert (schedule.cron_schedule, schedule.default_status) == ("0 2 * * *", dg.DefaultScheduleStatus.RUNNING)
-    sensor = definitions.resolve_sensor_def("discard_candidate_of_failed_run")
-    assert sensor.default_status == dg.DefaultSensorStatus.RUNNING
+    for name in ("discard_candidate_of_failed_run", "say_why_a_run_failed"):
+        assert definitions.resolve_sensor_def(name).default_status == dg.DefaultSensorStatus.RUNNING
 
 
 if __name__ == "__main__":

@@ -25,13 +25,13 @@ EXPLORE_PAGES = {"en": "../../explore/index.html", "fr": "../../explore/index.fr
 
 def write_report(
     public: Path, wave_id: str, target: Path, reference: Path, threshold: int, regions: Sequence[str] = ()
-) -> dict[str, str]:
-    """Writes both pages into the folder `target`; returns the first English chart of each mart, as SVG text.
+) -> dict[str, Block]:
+    """Writes both pages into the folder `target`; returns the first English block with a chart of each mart.
 
     `public` is the DuckDB file of the public tables, `reference` the folder of the reference lists, `threshold` the smallest
     count that is shown, `regions` the codes of those that have a page of their own.
     """
-    pictures: dict[str, str] = {}
+    pictures: dict[str, Block] = {}
     for language in LANGUAGES:
         tables = PublicTables.read(public, wave_id, language, reference)
         numbers = Numbers.of(tables, words(language))
@@ -39,7 +39,7 @@ def write_report(
         (target / PAGES[language]).write_text(page(tables, numbers, blocks, threshold, regions), encoding="utf-8")
         if language == "en":
             for block in (block for found in blocks.values() for block in found if block.chart):
-                pictures.setdefault(block.mart, block.chart)
+                pictures.setdefault(block.mart, block)
     return pictures
 
 

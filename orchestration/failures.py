@@ -1,0 +1,19 @@
+"""Why a run failed, in the words of the terminal, as the last entry of its log: so its page in the interface ends with them."""
+
+import dagster as dg
+
+from orchestration.event_log import history
+from smart_customs.paths import Home
+from smart_customs.publication.summary import failure_summary, products_failure
+from smart_customs.warehouse.project import manifest
+
+
+def say_why(instance: dg.DagsterInstance, run: dg.DagsterRun, home: Home) -> str:
+    """What is to be said of the failed run; written into its log, unless it stands there."""
+    ran = history(instance, run.run_id, manifest())
+    is_of_products = run.job_name == "survey_products"
+    text = products_failure(ran, run.run_id) if is_of_products else failure_summary(ran, run.run_id, home.publication)
+    told = instance.all_logs(run.run_id, of_type={dg.DagsterEventType.ENGINE_EVENT})
+    if text not in [entry.dagster_event.message for entry in told]:
+        instance.report_engine_event(text, run)
+    return text
