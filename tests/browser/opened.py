@@ -52,6 +52,8 @@ def interface(project: Path, environment: Mapping[str, str], log: Path) -> Itera
         finally:
             os.killpg(server.pid, signal.SIGTERM)
             server.wait(60)
+            with socket.socket() as probe:
+                assert probe.connect_ex(("127.0.0.1", port)) != 0, "what the interface started did not end with it"
 
 
 def _wait_for(address: str, log: Path) -> None:

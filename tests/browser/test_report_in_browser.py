@@ -6,7 +6,15 @@ from axe_playwright_python.sync_playwright import Axe
 from opened import CHROMIUM, chromium
 
 REPORT = "report/2024/index"
-PAGES = [f"{REPORT}.html", f"{REPORT}.fr.html", "report/2024/quality.html", "report/2024/quality.fr.html", "index.html"]
+PAGES = [
+    f"{REPORT}.html",
+    f"{REPORT}.fr.html",
+    "report/2024/quality.html",
+    "report/2024/quality.fr.html",
+    "index.html",
+    "checks/index.html",
+    "checks/index.fr.html",
+]
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="There is no chromium on this machine; install the package chromium.")
 
