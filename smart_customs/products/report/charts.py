@@ -3,26 +3,39 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import altair as alt
+from smart_customs.products.report.drawing import LEADING, Sheet, Specification, width_of, wrapped
+from smart_customs.products.report.theme import HATCHED, INK, LINE, MAIN, QUIET, TRACK, scale_colours, text_on
 
-from smart_customs.products.report.theme import (
-    INK,
-    MAIN,
-    MASKED,
-    QUIET,
-    TRACK,
-    WIDTH,
-    lines,
-    scale_colours,
-    text_on,
-)
+GRID = "#dde2e6"
+SIZE = 13
+BAR = 14
+# From this width on, names stand beside what they name, else above it.
+BESIDE = 480
 
-ROW = 42
+
+@dataclass(frozen=True)
+class Heading:
+    """What a chart shows, and below it how many answered and whose numbers they are."""
+
+    shown: str
+    facts: str
+
+    def sheet(self, width: float) -> Sheet:
+        """A new sheet that begins with the heading."""
+        sheet = Sheet(width)
+        sheet.paragraph("subtitle", wrapped(self.shown, SIZE, width), SIZE, INK)
+        if self.facts:
+            sheet.paragraph("subtitle", wrapped(self.facts, 12, width), 12, QUIET)
+        sheet.bottom += 12
+        return sheet
 
 
 @dataclass(frozen=True)
 class Bar:
-    """A row of a bar chart. Shares are 0..1 or None; `text` stands at its right end."""
+    """A row of a bar chart. Shares are 0..1, or None where they are masked; `text` stands at the right end.
+
+    `answered`: whether anybody answered; else there is neither a bar nor anything that is masked.
+    """
 
     label: str
     text: str
@@ -30,153 +43,187 @@ class Bar:
     estimate: float | None = None
     low: float | None = None
     high: float | None = None
+    answered: bool = True
 
 
 @dataclass(frozen=True)
 class Stack:
-    """A row of a stacked chart: for each part its share, or None where it is masked."""
+    """A row of a stacked chart: for each part its share (None where it is masked) and the number to print in it.
+
+    Without parts nobody answered, and `nothing` says so.
+    """
 
     label: str
     shares: Sequence[float | None]
+    texts: Sequence[str] = ()
+    nothing: str = ""
 
 
-def bars(rows: Sequence[Bar], percent: str) -> alt.LayerChart:
+@dataclass(frozen=True)
+class Cell:
+    """A share, its number, and whether it is masked."""
+
+    share: float | None
+    text: str
+    masked: bool
+
+
+def bars(rows: Sequence[Bar], heading: Heading, ticks: Sequence[tuple[float, str]], width: float) -> Specification:
     """A bar a row on a scale from nothing to all; dot and line are the estimate for all Members and its interval.
 
-    `percent` is a Vega expression that prints an axis value.
+    `ticks`: where the axis has a value, and how it is printed.
     """
-    values = [
-        {"row": str(place), "label": row.label, "text": row.text, "share": row.share, "dot": row.estimate}
-        | {"low": row.low, "high": row.high, "none": 0, "all": 1}
-        for place, row in enumerate(rows)
-    ]
-    base = alt.Chart(alt.Data(values=values))
-    y = _band("row", len(rows))
-    scale = alt.Scale(domain=[0, 1])
-    axis = alt.Axis(labelExpr=percent, values=[0, 0.25, 0.5, 0.75, 1], grid=True, domain=False, ticks=False, orient="bottom")
-    x = alt.X("share:Q", scale=scale, axis=axis, title=None)
-    return alt.layer(
-        base.mark_bar(color=TRACK).encode(x=alt.X("none:Q", scale=scale, title=None), x2="all", y=y),
-        base.mark_bar(color=MAIN).encode(x=x, y=y),
-        base.transform_filter("isValid(datum.low)")
-        .mark_rule(color=INK, strokeWidth=2)
-        .encode(x=alt.X("low:Q", scale=scale, title=None), x2="high", y=y),
-        base.transform_filter("isValid(datum.dot)")
-        .mark_point(filled=True, color="white", stroke=INK, strokeWidth=1.5, size=50, opacity=1)
-        .encode(x=alt.X("dot:Q", scale=scale, title=None), y=y),
-        _row_labels(base, y),
-        base.mark_text(align="right", baseline="middle", dy=-16, fontSize=13, color=INK, fontWeight="bold").encode(
-            x=alt.value(WIDTH), y=y, text="text:N"
-        ),
-    ).properties(width=WIDTH, height=ROW * len(rows))
+    sheet = heading.sheet(width)
+    beside = width >= BESIDE
+    texts = [width_of(row.text, SIZE, bold=True) for row in rows]
+    names = min(max(width_of(row.label, SIZE) for row in rows), 0.38 * width)
+    left, right = (names + 14, width - max(texts) - 14) if beside else (0.0, width)
+    rooms = [names] * len(rows) if beside else [width - text - 14 for text in texts]
+    labels = [wrapped(row.label, SIZE, room) for row, room in zip(rows, rooms, strict=True)]
+    heights = [len(lines) * SIZE * LEADING + 10 if beside else len(lines) * SIZE * LEADING + BAR + 16 for lines in labels]
+    heights = [max(height, BAR + 14) for height in heights]
+    scale = right - left
+    for share, text in ticks:
+        x = left + share * scale
+        sheet.box(x - 0.5, sheet.bottom, 1, sum(heights), GRID)
+        align = "center" if beside or 0 < share < 1 else "left" if share == 0 else "right"
+        sheet.text("axis", x, sheet.bottom + sum(heights) + 9, text, 12, align, colour=QUIET)
+    for row, lines, height in zip(rows, labels, heights, strict=True):
+        block = len(lines) * SIZE * LEADING
+        first = sheet.bottom + ((height - block) / 2 if beside else 2) + SIZE * LEADING / 2
+        middle = sheet.bottom + height / 2 if beside else sheet.bottom + block + 5 + BAR / 2
+        top = middle - BAR / 2
+        sheet.text("labels", 0, first, lines, SIZE)
+        sheet.text("numbers", width, middle if beside else first, row.text, SIZE, "right", bold=True)
+        if not row.answered:
+            sheet.box(left, top, scale, BAR, "#ffffff", LINE)
+        elif row.share is None:
+            sheet.hatch(left, top, scale, BAR)
+        else:
+            sheet.box(left, top, scale, BAR, TRACK)
+            sheet.box(left, top, row.share * scale, BAR, MAIN)
+        if row.low is not None and row.high is not None:
+            sheet.rule(left + row.low * scale, middle, left + row.high * scale, middle, INK, 2)
+        if row.estimate is not None:
+            sheet.dot(left + row.estimate * scale, middle, "#ffffff", INK, 50)
+        sheet.bottom += height
+    sheet.bottom += 20
+    return sheet.chart()
 
 
-def stacked(rows: Sequence[Stack], parts: Sequence[str], masked: str, percent: str) -> alt.LayerChart:
-    """A bar a row that is divided into parts, with a legend. What masked parts leave over is one grey part."""
-    chart = _stack_layers(rows, parts, masked, label_above=True)
-    return chart.properties(width=WIDTH, height=ROW * len(rows))
+def stacked(rows: Sequence[Stack], parts: Sequence[str], masked: str, heading: Heading, width: float) -> Specification:
+    """A bar a row that is divided into parts, with a legend. Parts that are masked are hatched where they belong."""
+    sheet = heading.sheet(width)
+    _legend(sheet, rows, parts, masked)
+    beside = width >= BESIDE
+    names = min(max(width_of(row.label, SIZE) for row in rows), 0.38 * width) if beside else width
+    left = names + 14 if beside else 0.0
+    for row in rows:
+        lines = wrapped(row.label, SIZE, names)
+        block = len(lines) * SIZE * LEADING
+        height = max(block, 22) + 8 if beside else block + 22 + 14
+        first = sheet.bottom + (height - block) / 2 * beside + SIZE * LEADING / 2
+        sheet.text("labels", 0, first, lines, SIZE)
+        _stack(sheet, row, parts, left, sheet.bottom + ((height - 22) / 2 if beside else block + 3), width - left, 22)
+        sheet.bottom += height
+    return sheet.chart()
 
 
-def stacked_panels(panels: Sequence[tuple[str, Sequence[Stack]]], parts: Sequence[str], masked: str) -> alt.ConcatChart:
-    """A small stacked chart a panel, two beside each other, with one legend."""
-    charts = [
-        _stack_layers(rows, parts, masked, label_above=False).properties(
-            width=200, height=22 * len(rows), title=alt.TitleParams(_two_lines(title, 32), baseline="bottom")
-        )
-        for title, rows in panels
-    ]
-    return alt.concat(*charts, columns=2, spacing=22)
+def stacked_panels(
+    panels: Sequence[tuple[str, Sequence[Stack]]], parts: Sequence[str], masked: str, key: Sequence[tuple[str, str]],
+    heading: Heading, width: float,
+) -> Specification:  # fmt: skip
+    """A small stacked chart a panel, with one legend and, below, what the short names of the rows stand for."""
+    sheet = heading.sheet(width)
+    _legend(sheet, [row for _, rows in panels for row in rows], parts, masked)
+    columns = 2 if width >= BESIDE else 1
+    room = (width - 28 * (columns - 1)) / columns
+    names = max(width_of(row.label, 12) for _, rows in panels for row in rows) + 8
+    for at in range(0, len(panels), columns):
+        beside = panels[at : at + columns]
+        titles = [wrapped(title, SIZE, room, bold=True) for title, _ in beside]
+        head = max(len(lines) for lines in titles) * SIZE * LEADING + 4
+        for place, (lines, (_, rows)) in enumerate(zip(titles, beside, strict=True)):
+            x, y = place * (room + 28), sheet.bottom
+            first = y + head - 4 - len(lines) * SIZE * LEADING
+            sheet.text("labels", x, first + SIZE * LEADING / 2, lines, SIZE, bold=True)
+            for number, row in enumerate(rows):
+                top = y + head + 21 * number
+                sheet.text("labels", x, top + 9, row.label, 12)
+                _stack(sheet, row, parts, x + names, top, room - names, 18, 12)
+        sheet.bottom += head + 21 * max(len(rows) for _, rows in beside) + 16
+    sheet.key(key)
+    return sheet.chart()
 
 
-def heat(rows: Sequence[tuple[str, Sequence[tuple[float | None, str]]]], columns: Sequence[str], low_to_high: int = 5):
-    """A row of shaded cells an item: for each column the share (None: no shade) and the text in the cell."""
-    colours = scale_colours(low_to_high)
-    values = []
-    for place, (label, cells) in enumerate(rows):
-        for column, (share, text) in zip(columns, cells, strict=True):
-            colour = "#ffffff" if share is None else colours[min(int(share * low_to_high), low_to_high - 1)]
-            values.append(
-                {"row": str(place), "label": label, "column": column, "text": text, "fill": colour}
-                | {"ink": QUIET if share is None else text_on(colour), "line": MASKED if share is None else colour}
-            )
-    base = alt.Chart(alt.Data(values=values))
-    y = _band("row", len(rows), inner=0.45)
-    x = alt.X(
-        "column:N",
-        sort=list(columns),
-        scale=alt.Scale(paddingInner=0.06, paddingOuter=0),
-        axis=alt.Axis(orient="top", domain=False, ticks=False, labelAngle=0, labelFontWeight="bold", title=None, labelPadding=12),
-    )
-    return alt.layer(
-        base.mark_rect(strokeWidth=1).encode(
-            x=x, y=y, color=alt.Color("fill:N", scale=None), stroke=alt.Stroke("line:N", scale=None)
-        ),
-        base.mark_text(fontSize=13, baseline="middle").encode(
-            x=x, y=y, text="text:N", color=alt.Color("ink:N", scale=None)
-        ),
-        _row_labels(base.transform_filter(f"datum.column === '{columns[0]}'"), y, dy=-20),
-    ).properties(width=WIDTH, height=ROW * 1.14 * len(rows))  # fmt: skip
+def heat(
+    rows: Sequence[tuple[str, Sequence[Cell]]], columns: Sequence[tuple[str, str]], key: Sequence[tuple[str, str]],
+    heading: Heading, width: float, low_to_high: int = 5,
+) -> Specification:  # fmt: skip
+    """A row of shaded cells an item. `columns`: short names with how many answered; `key`: what the short names stand for."""
+    sheet, colours = heading.sheet(width), scale_colours(low_to_high)
+    beside = width >= BESIDE
+    names = min(max(width_of(label, SIZE) for label, _ in rows), 0.38 * width) if beside else width
+    left = names + 14 if beside else 0.0
+    step = (width - left) / len(columns)
+    for place, (name, base) in enumerate(columns):
+        middle = left + (place + 0.5) * step
+        sheet.text("labels", middle, sheet.bottom + 8, name, 12, "center", bold=True)
+        sheet.text("numbers", middle, sheet.bottom + 24, base, 12, "center", colour=QUIET)
+    sheet.bottom += 36
+    for label, cells in rows:
+        lines = wrapped(label, SIZE, names)
+        block = len(lines) * SIZE * LEADING
+        height = max(block, 24) + 6 if beside else block + 26 + 10
+        sheet.text("labels", 0, sheet.bottom + (height - block) / 2 * beside + SIZE * LEADING / 2, lines, SIZE)
+        top, tall = (sheet.bottom + 2, height - 4) if beside else (sheet.bottom + block + 3, 26)
+        for place, cell in enumerate(cells):
+            x, wide = left + place * step + 2, step - 4
+            if cell.masked:
+                sheet.hatch(x, top, wide, tall)
+                continue
+            fill = "#ffffff" if cell.share is None else colours[min(int(cell.share * low_to_high), low_to_high - 1)]
+            sheet.box(x, top, wide, tall, fill, GRID if cell.share is None else fill)
+            ink = QUIET if cell.share is None else text_on(fill)
+            sheet.text("numbers", x + wide / 2, top + tall / 2, cell.text, SIZE, "center", colour=ink)
+        sheet.bottom += height
+    sheet.key(key)
+    return sheet.chart()
 
 
-def _stack_layers(rows: Sequence[Stack], parts: Sequence[str], masked: str, label_above: bool) -> alt.LayerChart:
-    colours = dict(zip(parts, scale_colours(len(parts)), strict=True))
-    values, any_masked = [], any(share is None for row in rows for share in row.shares)
-    for place, row in enumerate(rows):
-        at = 0.0
-        for part, share in zip(parts, row.shares or [0.0] * len(parts), strict=True):
-            if share:
-                text = f"{share * 100:.0f}" if share >= (0.055 if label_above else 0.13) else ""
-                values.append(_segment(place, row.label, part, at, at + share, text, text_on(colours[part])))
-                at += share
-        if any(share is None for share in row.shares) and 0.005 < 1 - at:
-            values.append(_segment(place, row.label, masked, at, 1.0, "", INK))
-        if at == 0 and None not in row.shares:
-            values.append(_segment(place, row.label, parts[0], 0.0, 0.0, "", INK))
-    domain = [*parts, *([masked] if any_masked else [])]
-    legend = alt.Legend(orient="top", columns=2 if label_above else 3, title=None, values=domain, symbolStrokeWidth=0)
-    base = alt.Chart(alt.Data(values=values))
-    y = _band("row", len(rows)) if label_above else _named("label", [row.label for row in rows])
-    x = alt.X("start:Q", scale=alt.Scale(domain=[0, 1], nice=False), axis=None, title=None)
-    colour = alt.Color(
-        "part:N", scale=alt.Scale(domain=domain, range=[*colours.values(), *([MASKED] if any_masked else [])]), legend=legend
-    )
-    layers = [
-        base.mark_bar(stroke="white", strokeWidth=1).encode(x=x, x2="end", y=y, color=colour),
-        base.mark_text(fontSize=12, baseline="middle").encode(
-            x=alt.X("middle:Q", title=None), y=y, text="text:N", color=alt.Color("ink:N", scale=None, legend=None)
-        ),
-    ]
-    if label_above:
-        layers.append(_row_labels(base.transform_filter("datum.start === 0"), y))
-    return alt.layer(*layers)
+def segments(shares: Sequence[float | None]) -> list[tuple[float, float]]:
+    """Where each part begins and ends. Masked parts divide what is left among them, and are never too narrow to be seen."""
+    hidden, known = sum(share is None for share in shares), sum(share or 0 for share in shares)
+    each = max((1 - known) / hidden, 0.03) if hidden else 0.0
+    whole = max(known + each * hidden, 1.0)
+    found, at = [], 0.0
+    for share in shares:
+        end = at + (each if share is None else share) / whole
+        found.append((at, end))
+        at = end
+    return found
 
 
-def _segment(place: int, label: str, part: str, start: float, end: float, text: str, ink: str) -> dict:
-    return {"row": str(place), "label": label, "part": part, "start": start, "end": min(end, 1.0)} | {
-        "middle": (start + min(end, 1.0)) / 2,
-        "text": text,
-        "ink": ink,
-    }
+def _legend(sheet: Sheet, rows: Sequence[Stack], parts: Sequence[str], masked: str) -> None:
+    entries = [("square", colour, part) for part, colour in zip(parts, scale_colours(len(parts)), strict=True)]
+    if any(share is None for row in rows for share in row.shares):
+        entries.append(("square", HATCHED, masked))
+    sheet.legend(entries)
 
 
-def _band(field: str, count: int, inner: float = 0.6) -> alt.Y:
-    """Rows from top to bottom, with room for a label above each."""
-    scale = alt.Scale(domain=[str(place) for place in range(count)], paddingInner=inner, paddingOuter=inner * 0.6)
-    return alt.Y(f"{field}:N", scale=scale, sort=None, axis=None)
-
-
-def _named(field: str, names: Sequence[str]) -> alt.Y:
-    axis = alt.Axis(domain=False, ticks=False, title=None, labelPadding=6)
-    return alt.Y(f"{field}:N", scale=alt.Scale(domain=list(names), paddingInner=0.2), sort=None, axis=axis)
-
-
-def _row_labels(base: alt.Chart, y: alt.Y, dy: int = -16) -> alt.Chart:
-    return base.mark_text(align="left", baseline="middle", dy=dy, fontSize=13, color=INK).encode(
-        x=alt.value(0), y=y, text="label:N"
-    )
-
-
-def _two_lines(title: str, width: int) -> list[str]:
-    """Always two lines, so that panels beside each other begin at one height."""
-    found = lines(title, width)
-    return ["", *found] if len(found) == 1 else found
+def _stack(
+    sheet: Sheet, row: Stack, parts: Sequence[str], left: float, top: float, width: float, height: float, size: int = SIZE
+) -> None:
+    if not row.shares:
+        sheet.box(left, top, width, height, "#ffffff", LINE)
+        sheet.text("labels", left + 8, top + height / 2, row.nothing, size, colour=QUIET)
+        return
+    drawn = zip(scale_colours(len(parts)), row.shares, row.texts, segments(row.shares), strict=True)
+    for colour, share, text, (start, end) in drawn:
+        x, wide = left + start * width, (end - start) * width
+        if share is None:
+            sheet.hatch(x, top, wide, height)
+        elif share:
+            sheet.box(x, top, wide, height, colour, "#ffffff")
+            if width_of(text, size) + 6 <= wide:
+                sheet.text("numbers", x + wide / 2, top + height / 2, text, size, "center", colour=text_on(colour))

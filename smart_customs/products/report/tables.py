@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from markupsafe import Markup, escape
+from markupsafe import Markup
 
 from smart_customs.products.report.numbers import Numbers, printed_day
 from smart_customs.products.report.public_tables import PublicTables, Row, key_of
@@ -59,15 +59,16 @@ CODES = ("phase", "quadrant", "merged_into", "is_selected", "is_significant")
 
 @dataclass(frozen=True)
 class Html:
-    """A table of the publication: its name, headings, and for each row its key and its cells."""
+    """A table of the publication: its name, headings (`numeric`: those over numbers), and for each row its key and its cells."""
 
     name: str
     headings: list[str]
+    numeric: range
     rows: list[tuple[str, list[Markup]]]
 
 
-def table(tables: PublicTables, numbers: Numbers, words: dict, name: str, rows: list[Row], letters: dict[str, str]) -> Html:
-    """The rows as markup. `letters` stand before technologies where a chart uses them; a column of `ALL` alone is dropped."""
+def table(tables: PublicTables, numbers: Numbers, words: dict, name: str, rows: list[Row]) -> Html:
+    """The rows as markup; a column of `ALL` alone is dropped."""
     columns = set(rows[0]) if rows else set()
     single = {column for column in ("region_code",) if {row.get(column) for row in rows} == {"ALL"}}
     if rows and "pmm_outcome_code" in columns and {row["pmm_outcome_code"] for row in rows} == {"ALL"}:
@@ -78,14 +79,14 @@ def table(tables: PublicTables, numbers: Numbers, words: dict, name: str, rows: 
     headings = [words["columns"].get(heading) or words["columns"]["rank"] for heading in [*heads, *shown, *codes]]
     body = []
     for row in rows:
-        cells = [Markup('<th scope="row">{}</th>').format(_head(tables, words, row, heads[0], letters))] if heads else []
-        cells += [Markup("<td>{}</td>").format(_head(tables, words, row, column, letters)) for column in heads[1:]]
+        cells = [Markup('<th scope="row">{}</th>').format(_head(tables, words, row, heads[0]))] if heads else []
+        cells += [Markup("<td>{}</td>").format(_head(tables, words, row, column)) for column in heads[1:]]
         for heading in shown:
             parts, kind = NUMBERS[heading]
             cells.append(Markup('<td class="num">{}</td>').format(_range(numbers, row, parts, kind)))
         cells += [Markup("<td>{}</td>").format(_code(tables, words, row, column)) for column in codes]
         body.append((urlencode(key_of(row)), cells))
-    return Html(name, headings, body)
+    return Html(name, headings, range(len(heads), len(heads) + len(shown)), body)
 
 
 def code_label(tables: PublicTables, words: dict, column: str, code: object) -> str:
@@ -101,13 +102,11 @@ def item_label(tables: PublicTables, words: dict, row: Row, column: str) -> str:
     return code_label(tables, words, column, row[column])
 
 
-def _head(tables: PublicTables, words: dict, row: Row, column: str, letters: dict[str, str]) -> Markup:
+def _head(tables: PublicTables, words: dict, row: Row, column: str) -> Markup:
     if column == "submitted_on":
         return Markup('<time datetime="{}">{}</time>').format(row[column].isoformat(), printed_day(row[column], tables.language))
     label = item_label(tables, words, row, column)
-    letter = letters.get(row[column]) if column == "technology_code" else None
-    text = Markup('<b class="letter">{}</b> {}').format(letter, label) if letter else escape(label)
-    return Markup('<span class="label" data-c="{}">{}</span>').format(column, text)
+    return Markup('<span class="label" data-c="{}">{}</span>').format(column, label)
 
 
 def _range(numbers: Numbers, row: Row, parts: tuple[str, ...], kind: str) -> Markup:

@@ -1,14 +1,16 @@
 """How all charts look: sizes, type, colours that colour-blind people can tell apart, and the rendering to SVG."""
 
 import re
-import textwrap
+from typing import Any
 
-import altair as alt
 import vl_convert
 
-WIDTH = 520
-INK, QUIET, TRACK, MASKED = "#1b2733", "#5a6672", "#eef1f4", "#c9ced4"
+# A chart is drawn twice, for a page and for a phone; texts are as large on both.
+WIDE, NARROW = 636, 340
+INK, QUIET, TRACK, LINE = "#1b2733", "#55616d", "#eef1f4", "#8b959f"
 MAIN, ACCENT = "#1f5f99", "#b3470f"
+# Stands for the hatch until the SVG is text: Vega-Lite has no patterns.
+HATCHED = "#fe01fd"
 # Dark to light, for what is ordered; the last stands for "not".
 ORDERED = {
     4: ["#0d3b66", "#2f7fb8", "#9ecae1", "#e4e8eb"],
@@ -17,28 +19,23 @@ ORDERED = {
 # Okabe and Ito's colours, darkened where they were too light for white paper.
 DISTINCT = ["#0072b2", "#c05a00", "#007d5c", "#8f4f7c", "#7a6a00", "#3d3d3d"]
 FONT = "Helvetica, Arial, 'Liberation Sans', sans-serif"
+PATTERN = (
+    '<defs><pattern id="{name}-hatch" width="6" height="6" patternUnits="userSpaceOnUse" patternTransform="rotate(45)">'
+    '<path d="M0,0H6V6H0Z" fill="#ffffff"/><path d="M0,0H1.6V6H0Z" fill="#8b959f"/></pattern></defs>'
+)
 
 
-def svg(chart: alt.TopLevelMixin, name: str, language: str) -> str:
-    """The chart as SVG text, without ids that another chart of the page could have, and without a fixed size."""
-    styled = (
-        chart.configure(font=FONT, padding=4, background="white")
-        .configure_view(stroke=None)
-        .configure_axis(
-            labelColor=QUIET, labelFontSize=13, titleColor=QUIET, titleFontSize=13, titleFontWeight="normal", gridColor="#e3e7ea",
-            domainColor="#aab2ba", tickColor="#aab2ba",
-        )
-        .configure_legend(labelColor=INK, labelFontSize=13, symbolType="square", symbolSize=140, labelLimit=0, title=None)
-        .configure_title(color=INK, fontSize=13, anchor="start", fontWeight="bold", offset=8)
-    )  # fmt: skip
-    specification = styled.to_dict(validate=False)
-    # Vega's own descriptions of each mark are English and would be read one by one; the figure has a description of its own.
-    specification["config"]["aria"] = False
-    locale = "fr-FR" if language == "fr" else "en-US"
-    text = vl_convert.vegalite_to_svg(specification, format_locale=locale, time_format_locale=locale)
+def svg(chart: dict[str, Any], name: str) -> str:
+    """The specification of Vega-Lite as SVG text, without ids that another chart of the page has, and without a fixed size."""
+    # Vega's own descriptions of marks are English and would be read one by one; the figure has a description of its own.
+    looks = {"font": FONT, "padding": 4, "background": "white", "view": {"stroke": None}, "aria": False}
+    text = vl_convert.vegalite_to_svg({**chart, "config": looks})
     text = re.sub(r' (?:role|aria-[a-z]+)="[^"]*"', "", text)
     text = re.sub(r'\bid="([^"]+)"', rf'id="{name}-\1"', text)
     text = re.sub(r"url\(#([^)]+)\)", rf"url(#{name}-\1)", text)
+    if HATCHED in text:
+        text = re.sub(r"(<svg [^>]*>)", lambda found: found[1] + PATTERN.format(name=name), text, count=1)
+        text = text.replace(HATCHED, f"url(#{name}-hatch)")
     return re.sub(r'(<svg [^>]*?) width="\d+(?:\.\d+)?" height="\d+(?:\.\d+)?"', r"\1", text, count=1)
 
 
@@ -61,11 +58,6 @@ def text_on(colour: str) -> str:
     linear = [part / 12.92 if part <= 0.03928 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
     luminance = 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
     return INK if luminance > 0.25 else "#ffffff"
-
-
-def lines(text: str, width: int) -> list[str]:
-    """The text in lines of at most so many characters."""
-    return textwrap.wrap(text, width) or [text]
 
 
 def letters(count: int) -> list[str]:
