@@ -1,4 +1,4 @@
-"""The report in a browser: no error, no other host, no serious finding of axe, nothing wider than a phone, what print leaves out."""
+"""The report in a browser: no error, no other host, no serious finding of axe, nothing wider than a phone, and in print."""
 
 import pytest
 import warehouses

@@ -134,21 +134,21 @@ class Maker:
     def shares(self, block: str, name: str, item: str, rows: list[Row]) -> Block | None:
         """Bars of shares, with the estimate for all Members and its interval. Bases that differ stand in the rows."""
         one_base = len({row["item_base"] for row in rows}) == 1
-        bars = []
+        regional, bars = item == "region_code", []
         for row in rows:
-            label, whole = self._label(row, item), row["region_code"] == "ALL"
+            label = self._label(row, item)
             bars.append(
                 charts.Bar(
                     label if one_base else self.heads.with_base(label, [row], "item_base"),
                     self._count_and_share(row),
                     row["share"],
-                    row["share_weighted"] if whole else None,
+                    None if regional else row["share_weighted"],
                     row["ci_low"],
                     row["ci_high"],
                     row["item_base"] != 0,
                 )
             )
-        note = self._bars_note(rows, "bars_regions" if item == "region_code" else "bars")
+        note = self._bars_note(name, rows, "bars_regions" if regional else "bars")
         return self._block(
             block, name, rows, lambda head, width: charts.bars(bars, head, self._percent(), width),
             [(bar.label, bar.text) for bar in bars], note, defined=self.tables.definitions(item, [row[item] for row in rows]),
@@ -238,7 +238,8 @@ class Maker:
         kinds = list(self.words["codes"]["quadrant"].values())
         form = plots.Plane(axes["difficulty"], axes["impact"], kinds, medians=True, decimal=self._decimal())
         return self._block(
-            "impact", name, rows, lambda head, width: plots.plane(points, form, self._nothing(rows), head, width), said,
+            "impact", name, rows,
+            lambda head, width: plots.plane(points, form, self._missing(rows, points), head, width), said,
             self.words["notes"]["plane"], answered=self.heads.bases(rows, "impact_base", "difficulty_base"),
             shown=("mean_impact", "mean_difficulty"),
         )  # fmt: skip
@@ -294,7 +295,8 @@ class Maker:
         said = [(self._label(row, "technology_code"), kind(row)) for row in rows]
         asked = [*self._all("fct_technology_votes_by_region"), *self._all("fct_development_potential_by_region")]
         return self._block(
-            "selection", name, rows, lambda head, width: plots.plane(points, form, self._nothing(rows), head, width), said,
+            "selection", name, rows,
+            lambda head, width: plots.plane(points, form, self._missing(rows, points), head, width), said,
             answered=self.heads.bases(asked, "item_base"), shown=("votes", "development_potential"),
         )  # fmt: skip
 
@@ -352,7 +354,7 @@ class Maker:
         without = self.words["charts"]["interval_left_out"] if self.words["charts"]["interval_left_out"] in note else ""
         about = [
             self.words["chart_of"].format(title=title),
-            f"{head.facts}." if head.facts else "",
+            f"{self.heads.without_marks(head.facts)}." if head.facts else "",
             f"{values}." if values else "",
         ]
         description = " ".join(part for part in (*about, without, self.words["chart_table"]) if part)
@@ -375,10 +377,10 @@ class Maker:
             return self._print(row, "share", "percent")
         return f"{self._print(row, 'item_count', 'count')} · {self._print(row, 'share', 'percent')}"
 
-    def _bars_note(self, rows: list[Row], note: str) -> str:
+    def _bars_note(self, name: str, rows: list[Row], note: str) -> str:
         """What bar, dot and line are. Where no row has an interval nothing promises one."""
-        texts = self.words["charts"]
-        without = [row for row in rows if row["ci_low"] is None and row["item_base"]]
+        texts, masked = self.words["charts"], any(row["is_suppressed"] for row in self.tables.rows(name))
+        without = masked and any(row["ci_low"] is None and row["item_base"] for row in rows)
         if all(row["ci_low"] is None for row in rows):
             return f"{texts[f'{note}_alone']} {texts['interval_left_out']}" if without else texts[f"{note}_alone"]
         return f"{self.words['notes'][note]} {texts['interval_missing']}" if without else self.words["notes"][note]
@@ -387,9 +389,15 @@ class Maker:
         masked = any(stack.shares.count(None) > 1 for stack in stacks)
         return self.words["notes"]["stacked"] + (f" {self.words['charts']['widths']}" if masked else "")
 
-    def _nothing(self, rows: list[Row]) -> str:
-        """What a chart without a single point says."""
-        return self.words["masked"] if any(row["is_suppressed"] for row in rows) else self.words["charts"]["no_answers"]
+    def _missing(self, rows: list[Row], points: Sequence[plots.Point]) -> str:
+        """Which items have no point, and why."""
+        named = {point.name for point in points}
+        labels = {self._label(row, "technology_code"): row["is_suppressed"] for row in rows}
+        found = []
+        for masked, word in ((True, self.words["masked"]), (False, self.words["charts"]["no_answers"])):
+            names = [label for label, suppressed in labels.items() if label not in named and bool(suppressed) == masked]
+            found += [self.words["chart_values"].format(label=word, value=", ".join(names))] if names else []
+        return "; ".join(found)
 
     def _percent(self) -> list[tuple[float, str]]:
         return [(share, printed(share, "percent", self.tables.language)) for share in (0, 0.25, 0.5, 0.75, 1)]

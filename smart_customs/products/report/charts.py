@@ -169,7 +169,7 @@ def heat(
     for place, (name, base) in enumerate(columns):
         middle = left + (place + 0.5) * step
         sheet.text("labels", middle, sheet.bottom + 8, name, 12, "center", bold=True)
-        sheet.text("numbers", middle, sheet.bottom + 24, base, 12, "center", colour=QUIET)
+        sheet.text("bases", middle, sheet.bottom + 24, base, 12, "center", colour=QUIET)
     sheet.bottom += 36
     for label, cells in rows:
         lines = wrapped(label, SIZE, names)

@@ -81,7 +81,7 @@ class Sheet:
         self, kind: str, x: float, y: float, lines: str | Sequence[str], size: float = 13, align: str = "left",
         bold: bool = False, colour: str = INK,
     ) -> None:  # fmt: skip
-        """Lines of text of which the first has its middle at `y`. `kind`: labels, numbers, axis, subtitle or legend."""
+        """Lines of text of which the first has its middle at `y`. `kind`: labels, numbers, bases, axis, subtitle or legend."""
         layer = ("text", f"{kind}_{align}_{size:g}{'_bold' if bold else ''}", size, align, bold)
         self._add(layer, x=x, y=y, fill=colour, text=[lines] if isinstance(lines, str) else list(lines))
 

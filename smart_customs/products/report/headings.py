@@ -1,5 +1,6 @@
 """What stands at the head of a chart (what it shows, how many answered, whose numbers they are), and numbers with their marks."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -54,6 +55,10 @@ class Headings:
         for mark, word in ((OFFICIAL, "official_number"), (RECONSTRUCTED, "reconstructed_number")):
             text = text.replace(mark, f" ({self.words['charts'][word]})" if mixed else "")
         return text
+
+    def without_marks(self, text: str) -> str:
+        """The text without the shapes that stand for whose a number is."""
+        return re.sub(r" ?[●○]", "", text).strip()
 
     def bases(self, rows: Iterable[Row], *columns: str) -> str:
         """How many answered: a number, or the least and the most; nothing where that is masked."""

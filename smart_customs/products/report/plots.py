@@ -47,11 +47,11 @@ class Lane:
     masked: Sequence[bool]
 
 
-def plane(points: Sequence[Point], form: Plane, nothing: str, heading: Heading, width: float) -> Specification:
-    """The points with their names; where a name has no room stands its letter, and the name below."""
+def plane(points: Sequence[Point], form: Plane, missing: str, heading: Heading, width: float) -> Specification:
+    """The points with their names; where a name has no room stands its letter, and the name below. `missing`: what has none."""
     sheet = heading.sheet(width)
     if not points:
-        sheet.paragraph("labels", [nothing], 13, QUIET)
+        sheet.paragraph("labels", wrapped(missing, 13, width), 13, QUIET)
         return sheet.chart()
     used = [kind for kind in form.kinds if any(point.kind == kind for point in points)]
     colours = dict(zip(form.kinds, DISTINCT, strict=False))
@@ -89,6 +89,8 @@ def plane(points: Sequence[Point], form: Plane, nothing: str, heading: Heading, 
     short = [(p.letter, p.name) for p, (lines, _) in zip(points, names, strict=True) if lines == [p.letter]]
     if short:
         sheet.key(sorted(short))
+    if missing:
+        sheet.paragraph("labels", wrapped(missing, 12, width), 12, QUIET)
     return sheet.chart()
 
 
