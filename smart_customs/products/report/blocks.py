@@ -12,7 +12,7 @@ from smart_customs.products.report.headings import Headings
 from smart_customs.products.report.numbers import Numbers, printed, printed_day
 from smart_customs.products.report.public_tables import PublicTables, Row, by_rank
 from smart_customs.products.report.tables import Html, code_label, item_label, table
-from smart_customs.products.report.theme import NARROW, WIDE, letters, svg
+from smart_customs.products.report.theme import NARROW, WIDE, svg
 
 # Tables of more rows are folded on screen and left out in print.
 UNFOLDED = 14
@@ -485,10 +485,9 @@ class Maker:
         return ", ".join(f"{label} {said(*both)}" for label, *both in zip(labels, stack.shares, stack.texts, strict=True))
 
     def _points(self, rows: list[Row], x: str, y: str, kind: Callable[[Row], str]) -> list[plots.Point]:
-        marks = letters(len(rows))
         return [
-            plots.Point(letter, self._label(row, "technology_code"), kind(row), row[x], row[y])
-            for letter, row in zip(marks, rows, strict=True)
+            plots.Point(self._label(row, "technology_code"), kind(row), row[x], row[y])
+            for row in rows
             if row[x] is not None and row[y] is not None
         ]
 

@@ -9,7 +9,7 @@ from statistics import median
 
 from smart_customs.products.report.charts import BESIDE, GRID, Heading
 from smart_customs.products.report.drawing import LEADING, Specification, width_of, wrapped
-from smart_customs.products.report.theme import ACCENT, DISTINCT, HATCHED, INK, LINE, MAIN, QUIET
+from smart_customs.products.report.theme import ACCENT, DISTINCT, HATCHED, INK, LINE, MAIN, QUIET, letters
 
 PHASES = ["#0d3b66", "#2f7fb8", "#8a94a0"]
 Box = tuple[float, float, float, float]
@@ -17,9 +17,8 @@ Box = tuple[float, float, float, float]
 
 @dataclass(frozen=True)
 class Point:
-    """A point with its name, a letter for where the name has no room, and the kind that colours it."""
+    """A point with its name, and the kind that colours it."""
 
-    letter: str
     name: str
     kind: str
     x: float
@@ -81,14 +80,17 @@ def plane(points: Sequence[Point], form: Plane, missing: str, heading: Heading, 
         sheet.rule(x, top, x, floor_at, QUIET, dashed=True)
         sheet.rule(left, y, right, y, QUIET, dashed=True)
     places = [at(point.x, point.y) for point in points]
-    names = placed(places, [point.name for point in points], [point.letter for point in points], (left, top, right, floor_at))
+    names = placed(places, [point.name for point in points], (left, top, right, floor_at))
+    free, short = iter(letters(len(points))), []
     for point, (x, y), (lines, box) in zip(points, places, names, strict=True):
         sheet.dot(x, y, colours[point.kind], "#ffffff", 80)
-        sheet.text("labels", (box[0] + box[2]) / 2, box[1] + 7, lines, 12, "center", bold=lines == [point.letter], colour=INK)
+        if not lines:
+            short.append((next(free), point.name))
+        shown = lines or [short[-1][0]]
+        sheet.text("labels", (box[0] + box[2]) / 2, box[1] + 7, shown, 12, "center", bold=not lines, colour=INK)
     sheet.bottom = floor_at + 42
-    short = [(p.letter, p.name) for p, (lines, _) in zip(points, names, strict=True) if lines == [p.letter]]
     if short:
-        sheet.key(sorted(short))
+        sheet.key(short)
     if missing:
         sheet.paragraph("labels", wrapped(missing, 12, width), 12, QUIET)
     return sheet.chart()
@@ -195,17 +197,17 @@ def course(
 
 
 def placed(
-    points: Sequence[tuple[float, float]], names: Sequence[str], letters: Sequence[str], frame: Box, size: float = 12
+    points: Sequence[tuple[float, float]], names: Sequence[str], frame: Box, size: float = 12
 ) -> list[tuple[list[str], Box]]:
-    """Where the name of each point stands: its lines and the box around them. A letter where the name would overlap another.
+    """Where the name of each point stands: its lines and the box around them. No lines: there is only room for a letter.
 
-    Boxes overlap neither each other nor a point, and lie within the frame; a letter alone may have no such place.
+    Boxes of names overlap neither each other nor a point, and lie within the frame.
     """
     taken: list[Box] = [(x - 6, y - 6, x + 6, y + 6) for x, y in points]
     found: list[tuple[list[str], Box]] = []
-    for (x, y), name, letter in zip(points, names, letters, strict=True):
-        tries = [[name], wrapped(name, size, 120), wrapped(name, size, 84), [letter]]
-        boxes = [(lines, box) for lines in tries for box in _around(x, y, lines, size)]
+    for (x, y), name in zip(points, names, strict=True):
+        tries = [[name], wrapped(name, size, 120), wrapped(name, size, 84), []]
+        boxes = [(lines, box) for lines in tries for box in _around(x, y, lines or ["M"], size)]
         free = [
             (lines, box)
             for lines, box in boxes

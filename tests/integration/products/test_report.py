@@ -1,6 +1,8 @@
 """Every number of the report is that of the public tables, every section has its charts, and nothing is asked of another host."""
 
 import re
+from dataclasses import dataclass, field
+from functools import cache
 from urllib.parse import parse_qsl
 
 import duckdb
@@ -15,10 +17,17 @@ from smart_customs.products.report.page import write_report
 from smart_customs.products.report.words import words
 
 PAGES = ("index.html", "index.fr.html")
+read_once = cache(read)
 CHARTS = 22
 MASKED, NONE = {"masked", "masqué"}, {"–"}
 # Changes are printed in percentage points, without a sign of percent.
 POINTS = {"change"}
+# A number with its sign of percent and the mark of whose it is.
+NUMBER = re.compile(r"([+\u2212]?\d(?:[\d\u00a0.,]*\d)?(?:\u00a0?%)?)(?:\u2009([●○]))?")
+DAY = re.compile(r"\d+(?:er)?\u00a0\w+$")
+# What charts print as values, and as how many answered.
+VALUES = ("submission_rate", "submissions_to_date", "item_count", "share", "change", "mean_impact", "mean_difficulty")
+BASES = ("members", "submissions_to_date", "item_base", "impact_base", "difficulty_base", "members_in_both")
 
 
 def homes():
@@ -46,8 +55,56 @@ def case(request):
         return [row for row in found if row.get("wave_id", wave_id) in (wave_id, "ALL")]
 
     cache: dict[str, list[dict]] = {}
-    yield read(products / "report" / wave_id / name), lambda table: cache.setdefault(table, rows(table))
+    yield read_once(products / "report" / wave_id / name), lambda table: cache.setdefault(table, rows(table))
     connection.close()
+
+
+@dataclass
+class Chart:
+    """A chart of the page: its texts as (wide or narrow, kind, text), what it says aloud, its note and its table's rows."""
+
+    texts: list[tuple[str, str, str]] = field(default_factory=list)
+    said: str = ""
+    note: str = ""
+    keys: list[tuple[str, str]] = field(default_factory=list)
+
+
+@dataclass(frozen=True)
+class Cell:
+    """A number of a public table, and whether the official report prints it."""
+
+    value: float
+    official: bool
+    column: str
+
+
+def charts_of(texts) -> dict[str, Chart]:
+    """The charts by the name of their block. Lines of one text stand one by one."""
+    found: dict[str, Chart] = {}
+    for text in texts:
+        if not text.attributes.get("id", "").startswith("block-"):
+            continue
+        chart = found.setdefault(text.attributes["id"].removeprefix("block-"), Chart())
+        if "svg" in text.tags and text.text.strip():
+            [kind] = {match[1] for name in text.classes if (match := re.fullmatch(r"([a-z]+)_.*_marks", name))}
+            chart.texts.append(("narrow" if "narrow" in text.classes else "wide", kind, text.text))
+            chart.said = text.attributes["aria-label"]
+        if "figcaption" in text.tags:
+            chart.note += text.text
+        if "data-k" in text.attributes and "tr" in text.tags:
+            row = (text.attributes["data-t"], text.attributes["data-k"])
+            chart.keys += [row] if row not in chart.keys else []
+    return {name: chart for name, chart in found.items() if chart.texts}
+
+
+def cells(row: dict, columns: tuple[str, ...]) -> list[Cell]:
+    """The numbers of those columns; changes as percentage points."""
+    official = row["official_columns"].split()
+    return [
+        Cell(row[column] * (100 if column in POINTS else 1), column in official, column)
+        for column in columns
+        if row.get(column) is not None
+    ]
 
 
 def matching(rows: list[dict], key: str) -> list[dict]:
@@ -180,6 +237,62 @@ def test_no_other_digit_is_in_the_text(case):
             assert text.text in waves
         else:
             assert "time" in text.tags, text.text
+
+
+def test_every_number_of_a_chart_is_that_of_the_public_tables_and_marked_as_theirs(case):
+    """Texts of the SVG but for axis values; each chart's own rows, and a number that stands once is not printed twice."""
+    page, rows = case
+    [wave] = [row for row in rows("dim_survey_wave") if row["survey_code"] == "member"]
+    charted = charts_of(page.texts)
+    assert len(charted) >= CHARTS
+    looked_up = 0
+    for name, chart in charted.items():
+        shown = [row for table, key in chart.keys for row in matching(rows(table), key)]
+        pool = {width: [cell for row in shown for cell in cells(row, VALUES)] for width in ("wide", "narrow")}
+        asked = [*rows("fct_technology_votes_by_region"), *rows("fct_development_potential_by_region")]
+        bases = [cell for row in [*shown, *(asked if name == "selection" else [])] for cell in cells(row, BASES)]
+        for width, kind, text in chart.texts:
+            if kind == "numbers":
+                bare = name.endswith("_regions") or name == "status"
+                for number, mark in NUMBER.findall(text):
+                    value = as_number(number + ("%" if bare and "%" not in number else ""), page.language)
+                    margin = precision(number + ("%" if bare and "%" not in number else ""))
+                    said = {"●": {True}, "○": {False}}.get(mark, {True, False})
+                    fits = [
+                        cell for cell in pool[width] if abs(cell.value - value) <= margin * 1.000001 and cell.official in said
+                    ]
+                    assert fits, (name, text)
+                    pool[width].remove(min(fits, key=lambda cell: abs(cell.value - value)))
+                    assert bool(mark) == (wave["provenance"] == "reconstructed"), (name, text)
+                    looked_up += 1
+            elif kind != "axis":
+                for number, _ in NUMBER.findall(DAY.sub("", text)):
+                    assert as_number(number, page.language) in {cell.value for cell in bases}, (name, text)
+                    looked_up += 1
+    assert looked_up > 400
+
+
+def test_every_number_that_a_chart_says_aloud_is_that_of_the_public_tables(case):
+    page, rows = case
+    for name, chart in charts_of(page.texts).items():
+        shown = [cell for table, key in chart.keys for row in matching(rows(table), key) for cell in cells(row, VALUES + BASES)]
+        asked = [*rows("fct_technology_votes_by_region"), *rows("fct_development_potential_by_region")]
+        shown += [cell for row in asked for cell in cells(row, BASES)] if name == "selection" else []
+        for number, _ in NUMBER.findall(chart.said):
+            value = as_number(number, page.language)
+            assert any(abs(cell.value - value) <= precision(number) * 1.000001 for cell in shown), (name, number)
+
+
+def test_no_chart_of_a_wave_promises_an_interval_that_it_has_not(case):
+    page, rows = case
+    promised = {"en": "interval", "fr": "intervalle"}[page.language]
+    left_out = words(page.language)["charts"]["interval_left_out"]
+    for name, chart in charts_of(page.texts).items():
+        shown = [row for table, key in chart.keys for row in matching(rows(table), key)]
+        if "ci_low" in shown[0] and all(row["ci_low"] is None for row in shown):
+            assert promised not in chart.note.replace(left_out, ""), name
+            assert promised not in chart.said.replace(left_out, ""), name
+            assert (left_out in chart.note) == (left_out in chart.said)
 
 
 def test_levels_statuses_needs_and_dimensions_are_explained_where_they_are_charted(case):
