@@ -121,6 +121,27 @@ def test_every_table_fits_a_page_and_numbers_stand_under_their_headings(browser,
     assert (cut, apart) == ([], [])
 
 
+@pytest.mark.parametrize(
+    ("media", "scheme", "paper", "ink"),
+    [
+        ("screen", "light", "#ffffff", "#1b2733"),
+        ("screen", "dark", "#12181f", "#e3e8ed"),
+        ("print", "dark", "#ffffff", "#000000"),
+    ],
+)
+def test_charts_keep_white_paper_on_dark_screens_and_print_is_black_on_white(browser, media, scheme, paper, ink):
+    page = browser.new_page(color_scheme=scheme)
+    page.emulate_media(media=media)
+    page.goto(address("en"))
+    colours = page.evaluate(
+        "[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color,"
+        " ...new Set([...document.querySelectorAll('.chart')].map(it => getComputedStyle(it).backgroundColor))]"
+    )
+    page.close()
+    rgb = [f"rgb({', '.join(str(int(colour[at : at + 2], 16)) for at in (1, 3, 5))})" for colour in (paper, ink, "#ffffff")]
+    assert colours == rgb
+
+
 @pytest.mark.parametrize("language", ["en", "fr"])
 def test_the_printed_report_has_few_sheets(browser, language, tmp_path):
     page = browser.new_page()

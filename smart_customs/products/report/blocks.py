@@ -251,23 +251,22 @@ class Maker:
         panels, shown = [], []
         for region in self.tables.regions(False):
             found = {row["technology_code"]: row for row in self.tables.rows(name, region_code=region)}
-            own = [(found[row["technology_code"]], row) for row in order if row["technology_code"] in found]
+            own = [(found.get(whole["technology_code"], {}), whole) for whole in order]
             lanes = [
                 plots.Lane(
-                    self._label(row, "technology_code"),
-                    [row[measure] for measure in measures],
+                    self._label(whole, "technology_code"),
+                    [row.get(measure) for measure in measures],
                     [whole[measure] for measure in measures],
-                    [row[measure] is None and bool(row["is_suppressed"]) for measure in measures],
+                    [row.get(measure) is None and bool(row.get("is_suppressed")) for measure in measures],
                 )
                 for row, whole in own
             ]
-            shown += [row for row, _ in own]
-            answered = [row for row, _ in own]
+            answered = list(found.values())
+            shown += answered
             title = self.tables.label("region_code", region)
             nothing = all(row[base] == 0 for row in answered for base in ("impact_base", "difficulty_base"))
             title = f"{title}: {self.words['charts']['no_answers']}" if nothing else title
-            if lanes:
-                panels.append((self.heads.with_base(title, answered, "impact_base", "difficulty_base"), lanes))
+            panels.append((self.heads.with_base(title, answered, "impact_base", "difficulty_base"), lanes))
         axes, wave = self.words["axes"], self.tables.wave
         ends = [wave[column] for column in ("impact_min", "impact_max", "difficulty_min", "difficulty_max")]
         scale = (min(ends), max(ends)) if None not in ends else (0, 1)

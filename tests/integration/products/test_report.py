@@ -283,6 +283,23 @@ def test_every_number_that_a_chart_says_aloud_is_that_of_the_public_tables(case)
             assert any(abs(cell.value - value) <= precision(number) * 1.000001 for cell in shown), (name, number)
 
 
+def test_what_has_no_order_of_its_own_is_ordered_by_value(case):
+    page, rows = case
+    charted = charts_of(page.texts)
+
+    def shown(name: str) -> list[dict]:
+        return [row for table, key in charted[name].keys for row in matching(rows(table), key)]
+
+    regions = shown("strategy")
+    assert regions[0]["region_code"] == "ALL"
+    shares = [row["share"] for row in regions[1:]]
+    assert shares == sorted(shares, key=lambda share: -1 if share is None else share, reverse=True)
+    adopted = [row["share"] for row in shown("status") if row["adoption_status"] == "adopted"]
+    assert adopted == sorted(adopted, reverse=True) and len(adopted) > 5
+    outcomes = [row["share"] for row in shown("outcomes")]
+    assert outcomes == sorted(outcomes, reverse=True) and len(outcomes) > 3
+
+
 def test_no_chart_of_a_wave_promises_an_interval_that_it_has_not(case):
     page, rows = case
     promised = {"en": "interval", "fr": "intervalle"}[page.language]
