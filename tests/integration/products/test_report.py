@@ -292,12 +292,12 @@ def test_what_has_no_order_of_its_own_is_ordered_by_value(case):
 
     regions = shown("strategy")
     assert regions[0]["region_code"] == "ALL"
-    shares = [row["share"] for row in regions[1:]]
-    assert shares == sorted(shares, key=lambda share: -1 if share is None else share, reverse=True)
-    adopted = [row["share"] for row in shown("status") if row["adoption_status"] == "adopted"]
-    assert adopted == sorted(adopted, reverse=True) and len(adopted) > 5
-    outcomes = [row["share"] for row in shown("outcomes")]
-    assert outcomes == sorted(outcomes, reverse=True) and len(outcomes) > 3
+    adopted = [row for row in shown("status") if row["adoption_status"] == "adopted"]
+    for ordered, least in ((regions[1:], 5), (adopted, 5), (shown("outcomes"), 3)):
+        # What is masked comes last.
+        values = [-1 if row["share"] is None else row["share"] for row in ordered]
+        assert values == sorted(values, reverse=True)
+        assert len(values) > least
 
 
 def test_no_chart_of_a_wave_promises_an_interval_that_it_has_not(case):
