@@ -13,6 +13,7 @@ from smart_customs.products.charts import Chart, write_charts
 from smart_customs.products.checks.page import write_checks
 from smart_customs.products.disclosure import Control, Findings, classified, require_current, write_public_tables
 from smart_customs.products.disclosure.releases import read_releases, released_waves, write_releases
+from smart_customs.products.explore.page import write_explore
 from smart_customs.products.open_data.keys import keys
 from smart_customs.products.open_data.package import write_open_data
 from smart_customs.products.quality.page import write_quality_report
@@ -99,6 +100,11 @@ def make_charts(home: Home, blocks: Mapping[str, Block]) -> dict[str, Chart]:
 def make_checks(home: Home) -> Path:
     """Writes the page of quality checks, in both languages; returns the English one."""
     return write_checks(public_tables(home), home.products / "checks", manifest())
+
+
+def make_explore(home: Home) -> Path:
+    """Writes the page on which readers look through the results of all waves; returns it."""
+    return write_explore(public_tables(home), home.products / "explore")
 
 
 def waves(public: Path) -> list[str]:

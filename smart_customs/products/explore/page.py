@@ -1,0 +1,85 @@
+"""Writes the page in each language: the table of results, the libraries that draw it, and the script, all in one file."""
+
+import json
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import duckdb
+import jinja2
+import vl_convert
+from markupsafe import Markup
+
+from smart_customs.duckdb_files import attach
+from smart_customs.files import replacing_folder
+from smart_customs.products.report import page as report
+from smart_customs.products.report.words import LANGUAGES, wording
+
+HERE = Path(__file__).parent
+PAGES = {"en": "index.html", "fr": "index.fr.html"}
+# Column of a code -> how its label's columns begin. A page holds each label once, and those of its language alone.
+CODES = {
+    "wave_id": "wave_label",
+    "topic_code": "topic",
+    "technology_code": "technology",
+    "item_code": "item",
+    "region_code": "region",
+}
+
+
+def write_explore(public: Path, target: Path) -> Path:
+    """Writes the pages of all waves into the folder `target`, which is replaced as a whole; returns the English one.
+
+    `public` is the DuckDB file of the public tables.
+    """
+    # Vega, Vega-Lite and Vega-Embed, 0.9 MB: most of the page.
+    libraries = Markup(vl_convert.javascript_bundle())
+    with replacing_folder(target) as folder:
+        for language in LANGUAGES:
+            [other] = [name for name in LANGUAGES if name != language]
+            said = wording(HERE / "words", language)
+            text = _template().render(
+                said=said,
+                language=language,
+                other=other,
+                other_page=PAGES[other],
+                words=_embedded(said["script"] | {"language": language}),
+                results=_embedded(results(public, language)),
+                libraries=libraries,
+            )
+            (folder / PAGES[language]).write_text(text, encoding="utf-8")
+    return target / PAGES["en"]
+
+
+def results(public: Path, language: str) -> dict[str, Any]:
+    """The public table `results` for a page: `columns`, `rows` of codes and numbers, and `labels` by column of a code.
+
+    Codes of items are those of their topic: their label is found under `topic_code/item_code`.
+    """
+    with duckdb.connect() as connection:
+        attach(connection, public, "source")
+        found = connection.execute("from source.public.results")
+        names = [column[0] for column in found.description]
+        rows = [dict(zip(names, values, strict=True)) for values in found.fetchall()]
+    labels = {code: {_named(code, row): row[f"{begin}_{language}"] for row in rows} for code, begin in CODES.items()}
+    columns = [name for name in names if not name.endswith(("_en", "_fr"))]
+    return {"columns": columns, "labels": labels, "rows": [[row[column] for column in columns] for row in rows]}
+
+
+def _named(code: str, row: Mapping[str, Any]) -> str:
+    return f"{row['topic_code']}/{row[code]}" if code == "item_code" else row[code]
+
+
+def _embedded(value: Any) -> Markup:
+    """The value as JSON that ends no script element."""
+    return Markup(json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"))
+
+
+@cache
+def _template() -> jinja2.Template:
+    # The style sheet is that of the results report.
+    loader = jinja2.FileSystemLoader([HERE, Path(report.__file__).parent])
+    return jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True).get_template(
+        "explore.html.j2"
+    )
