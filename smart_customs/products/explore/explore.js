@@ -49,7 +49,8 @@
   function shownNumber(row, column) {
     if (row[column] === null) return row.is_suppressed ? words.masked : words.none;
     const text = number(row, column, column in DECIMALS ? {} : { style: "unit", unit: "percent" });
-    return row.is_rounded && CAN_BE_ROUNDED.includes(column) ? `≈\u00a0${text}` : text;
+    // Many fonts lack the narrow blank of French numbers.
+    return `${row.is_rounded && CAN_BE_ROUNDED.includes(column) ? "≈\u00a0" : ""}${text.replaceAll("\u202f", "\u00a0")}`;
   }
 
   // The number as a spreadsheet of the language reads it.
@@ -299,6 +300,7 @@
       said.push(official === there.length ? words.all_official : official ? words.mixed : words.all_reconstructed);
     }
     if (now.shown.some((row) => row.is_suppressed && row[now.measure.value] === null)) said.push(words.hatched);
+    if (CAN_BE_ROUNDED.includes(now.measure.value) && there.some((row) => row.is_rounded)) said.push(words.rounded_meaning);
     said.push(fill(words.source, { wave: now.waveLabel }));
     return said;
   }

@@ -1,4 +1,4 @@
-"""The index leads to what lies there, in both languages, and a folder is replaced as a whole or not at all."""
+"""The index leads to what lies there, a page a language, and a folder is replaced as a whole or not at all."""
 
 import re
 
@@ -6,18 +6,26 @@ import pytest
 import warehouses
 
 from smart_customs.files import replacing_folder
-from smart_customs.products.index import write_index
+from smart_customs.products.index import PAGES, write_index
 from smart_customs.products.make import public_tables
 
-PAGES = ("index.html", "index.fr.html", "quality.html", "quality.fr.html")
+REPORTS = {"en": ("index.html", "quality.html"), "fr": ("index.fr.html", "quality.fr.html")}
+ORIGINS = {"en": ("reconstructed", "collected"), "fr": ("reconstitué", "recueilli")}
 
 
-def test_every_link_of_the_index_leads_to_a_file():
+@pytest.mark.parametrize("language", ["en", "fr"])
+def test_every_link_of_the_index_leads_to_a_file(language):
     home = warehouses.products_of_two_waves()
-    text = write_index(home.products, public_tables(home)).read_text(encoding="utf-8")
-    links = [link for link in re.findall(r'href="([^"]+)"', text) if link != "data:,"]
+    write_index(home.products, public_tables(home))
+    text = (home.products / PAGES[language]).read_text(encoding="utf-8")
+    links = [link for link in re.findall(r'href="([^"]+)"', text) if not link.startswith(("data:", "#"))]
     assert [link for link in links if not (home.products / link).is_file()] == []
-    assert {f"report/{wave}/{page}" for wave in ("2024", "2026") for page in PAGES} <= set(links)
+    waves = ("2024", "2026")
+    assert {f"report/{wave}/{page}" for wave in waves for page in REPORTS[language]} <= set(links)
+    assert {f"open_data/{wave}/smart_customs_{wave}.xlsx" for wave in waves} | {f"explore/{PAGES[language]}"} <= set(links)
+    # The latest first, each with the word for where its answers come from.
+    origins = re.findall(r'<h2 id="wave-(\d+)">.*?<span class="origin">(\w+)</span>', text)
+    assert origins == [("2026", ORIGINS[language][1]), ("2024", ORIGINS[language][0])]
 
 
 def test_a_folder_takes_the_place_of_the_old_one(tmp_path):
