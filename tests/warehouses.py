@@ -19,7 +19,7 @@ from shared import once
 
 from smart_customs.paths import Home
 from smart_customs.products.index import write_index
-from smart_customs.products.make import make_checks, make_open_data, make_public_tables, make_reports, public_tables
+from smart_customs.products.make import make_checks, make_explore, make_open_data, make_public_tables, make_reports, public_tables
 from smart_customs.publication.audit import CheckResult, record
 from smart_customs.publication.publish import publish
 
@@ -105,6 +105,7 @@ def _products(name: str, dataset) -> Home:
         make_public_tables(home, made_of.seeds_dir / "reference")
         make_reports(home, made_of.seeds_dir / "reference")
         make_open_data(home)
+        make_explore(home)
         make_checks(home)
         write_index(home.products, public_tables(home))
 

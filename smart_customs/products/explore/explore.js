@@ -6,6 +6,8 @@
   const words = read("words");
   const { columns, labels, rows } = read("results");
   const results = rows.map((cells) => Object.fromEntries(cells.map((cell, place) => [columns[place], cell])));
+  // Column of a code -> its labels, in the order of the lists.
+  const named = Object.fromEntries(Object.entries(labels).map(([column, pairs]) => [column, new Map(pairs)]));
   const element = (id) => document.getElementById(id);
   const form = element("choices");
   const field = (name) => form.elements.namedItem(name);
@@ -34,8 +36,8 @@
 
   const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
   const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  const label = (row, name) =>
-    labels[CODES[name]][name === "item" ? `${row.topic_code}/${row.item_code}` : row[CODES[name]]];
+  const key = (row, name) => (name === "item" ? `${row.topic_code}:${row.item_code}` : row[CODES[name]]);
+  const label = (row, name) => named[CODES[name]].get(key(row, name));
   const whole = new Intl.NumberFormat(words.language);
 
   function number(row, column, options) {
@@ -74,7 +76,12 @@
 
   // ---------------------------------------------------------------- the choice
 
-  const codesOf = (found, name) => [...new Set(found.map((row) => row[CODES[name]]))].filter((code) => code !== "");
+  // The codes that the rows have, in the order of the lists.
+  function codesOf(found, name) {
+    const there = new Map(found.filter((row) => row[CODES[name]]).map((row) => [key(row, name), row[CODES[name]]]));
+    return [...named[CODES[name]].keys()].filter((it) => there.has(it)).map((it) => there.get(it));
+  }
+
   const measuresOf = (found) =>
     Object.keys(MEASURES).filter((name) => found.some((row) => row[MEASURES[name].value] !== null));
 
@@ -156,14 +163,14 @@
       }
     }
     const fixed = LISTED.filter((name) => !varying.includes(name) && codes[name].length > 0);
-    const named = ofTopic.length ? [label(ofTopic[0], "topic")] : [];
+    const titles = ofTopic.length ? [label(ofTopic[0], "topic")] : [];
     for (const name of fixed) {
       const row = ofTopic.find((it) => choice[name] === EVERY || it[CODES[name]] === choice[name]);
-      if (codes[name].length > 1) named.push(label(row, name));
+      if (codes[name].length > 1) titles.push(label(row, name));
     }
     return {
       choice, ofWave, ofTopic, codes, varying, numbers, measure, all, shown, sort,
-      title: named.join(" · "),
+      title: titles.join(" · "),
       waveLabel: label(ofWave[0], "wave"),
       marks: ofWave.some(carriesMarks),
     };
@@ -200,7 +207,8 @@
     element("meaning").textContent = words.measures[choice.measure].meaning;
     element("download").disabled = now.shown.length === 0;
     const other = element("other-language");
-    other.href = other.getAttribute("href").split("#")[0] + address(choice);
+    // Words of one language find nothing in the other.
+    other.href = other.getAttribute("href").split("#")[0] + address({ ...choice, filter: "" });
   }
 
   // ---------------------------------------------------------------- the table
@@ -241,10 +249,10 @@
   function showTable(now) {
     const table = element("table");
     const isRounded = now.shown.some((row) => row.is_rounded) && now.numbers.some((it) => CAN_BE_ROUNDED.includes(it));
-    const named = now.varying.length ? now.varying : ["region"];
+    const names = now.varying.length ? now.varying : ["region"];
     const headings = document.createElement("tr");
     headings.append(
-      ...named.map((name) => heading(now, name, false)),
+      ...names.map((name) => heading(now, name, false)),
       ...now.numbers.map((column) => heading(now, column, true)),
       ...(now.marks ? [heading(now, "origin", false)] : []),
     );
@@ -254,11 +262,14 @@
       headings.append(last);
     }
     table.caption.firstChild.textContent = `${now.title} – ${words.measures[now.choice.measure].label}, ${now.waveLabel}`;
+    // The headings are new; who pressed one of the old buttons wants to press it again.
+    const pressed = table.tHead.contains(document.activeElement) && document.activeElement.dataset.sort;
     table.tHead.replaceChildren(headings);
+    if (pressed) table.tHead.querySelector(`[data-sort="${pressed}"]`)?.focus();
     table.tBodies[0].replaceChildren(...now.shown.map((row) => {
       const line = document.createElement("tr");
       line.append(
-        ...named.map((name, place) => cell("", label(row, name), place === 0)),
+        ...names.map((name, place) => cell("", label(row, name), place === 0)),
         ...now.numbers.map((column) => numberCell(row, column)),
         ...(now.marks ? [cell("", origin(row, now.numbers))] : []),
         ...(isRounded ? [cell("", note(row))] : []),
@@ -369,7 +380,6 @@
           encoding: { x: { value: width }, y: y("begin"), text: { field: "text" } },
         },
       ],
-      // The figure has a description of its own; Vega's would be read mark by mark.
       config: { aria: false, view: { stroke: null }, font: FONT, background: null },
     };
   }
@@ -382,17 +392,25 @@
     const described = { title: `${now.title} – ${subtitle(now).join(". ")}`, rows: whole.format(now.shown.length) };
     chart.setAttribute("aria-label", fill(words.description, described));
     const specification = drawn(now, Math.min(drawnWidth, 760) - 20);
-    vegaEmbed(chart, specification, { mode: "vega-lite", renderer: "svg", actions: false, hover: false, tooltip: false });
+    chart.setAttribute("aria-busy", "true");
+    const options = { mode: "vega-lite", renderer: "svg", actions: false, hover: false, tooltip: false };
+    vegaEmbed(chart, specification, options).then(() => {
+      // The picture has a description as a whole; Vega's own, of each kind of mark, are English.
+      for (const part of chart.querySelectorAll("[role]")) {
+        for (const name of ["role", "aria-roledescription", "aria-label"]) part.removeAttribute(name);
+      }
+      chart.setAttribute("aria-busy", "false");
+    });
   }
 
   // ---------------------------------------------------------------- the download
 
   function separated(now) {
     const escaped = (text) => (/["\r\n,;]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-    const named = ["wave", "topic", ...LISTED.filter((name) => now.codes[name].length > 0)];
-    const head = [...named, ...now.numbers, "origin", "note"].map((column) => words.columns[column]);
+    const names = ["wave", "topic", ...LISTED.filter((name) => now.codes[name].length > 0)];
+    const head = [...names, ...now.numbers, "origin", "note"].map((column) => words.columns[column]);
     const body = now.shown.map((row) => [
-      ...named.map((name) => label(row, name)),
+      ...names.map((name) => label(row, name)),
       ...now.numbers.map((column) => writtenNumber(row, column)),
       origin(row, now.numbers),
       note(row),
@@ -445,8 +463,6 @@
     const [last, direction] = now.sort.split(":");
     const first = now.numbers.includes(by) ? "down" : "up";
     choose({ ...now.choice, sort: `${by}:${last !== by ? first : direction === "up" ? "down" : "up"}` });
-    // The headings are new; who pressed a button wants to press it again.
-    requestAnimationFrame(() => document.querySelector(`[data-sort="${by}"]`)?.focus());
   });
   // The address is taken: it holds the choice.
   document.querySelector(".skip").addEventListener("click", (event) => {

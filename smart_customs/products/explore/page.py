@@ -11,7 +11,7 @@ import jinja2
 import vl_convert
 from markupsafe import Markup
 
-from smart_customs.duckdb_files import attach
+from smart_customs.duckdb_files import attach, identifier
 from smart_customs.files import replacing_folder
 from smart_customs.products.report import page as report
 from smart_customs.products.report.words import LANGUAGES, wording
@@ -26,6 +26,8 @@ CODES = {
     "item_code": "item",
     "region_code": "region",
 }
+# Between a topic and the code of an item of it.
+TOPIC = ":"
 
 
 def write_explore(public: Path, target: Path) -> Path:
@@ -53,22 +55,60 @@ def write_explore(public: Path, target: Path) -> Path:
 
 
 def results(public: Path, language: str) -> dict[str, Any]:
-    """The public table `results` for a page: `columns`, `rows` of codes and numbers, and `labels` by column of a code.
+    """The public table `results` for a page: `columns`, `rows` of codes and numbers, `labels` (code, label) by column of a code.
 
-    Codes of items are those of their topic: their label is found under `topic_code/item_code`.
+    Codes stand in the order of their lists. Those of items belong to a topic: `topic_code:item_code`.
     """
     with duckdb.connect() as connection:
         attach(connection, public, "source")
         found = connection.execute("from source.public.results")
         names = [column[0] for column in found.description]
         rows = [dict(zip(names, values, strict=True)) for values in found.fetchall()]
-    labels = {code: {_named(code, row): row[f"{begin}_{language}"] for row in rows} for code, begin in CODES.items()}
+        lists = _lists(connection)
+        waves = connection.execute("select wave_id from source.public.dim_survey_wave order by closed_on desc").fetchall()
+    lists.append({wave: place for place, (wave,) in enumerate(dict.fromkeys(waves))})
+    labels = {
+        code: _in_order({_named(code, row): row[f"{begin}_{language}"] for row in rows if row[code]}, lists)
+        for code, begin in CODES.items()
+    }
     columns = [name for name in names if not name.endswith(("_en", "_fr"))]
     return {"columns": columns, "labels": labels, "rows": [[row[column] for column in columns] for row in rows]}
 
 
+def _lists(connection: duckdb.DuckDBPyConnection) -> list[dict[str, int]]:
+    """The place of each code in each public list; the code is the first column of a list."""
+    tables = connection.execute(
+        "select table_name, min_by(column_name, column_index) from duckdb_columns() where database_name = 'source'"
+        " group by all having bool_or(column_name = 'sort_order') order by 1"
+    ).fetchall()
+    return [
+        dict(
+            connection.execute(
+                f"select cast({identifier(code)} as varchar), sort_order from source.public.{identifier(table)}"
+            ).fetchall()
+        )
+        for table, code in tables
+    ]
+
+
+def _in_order(labels: dict[str, str], lists: list[dict[str, int]]) -> list[tuple[str, str]]:
+    """The labels in the order of the smallest list that has all their codes. Codes of several parts go by their first part first.
+
+    What stands for all comes before the others.
+    """
+    topics = {code.rpartition(TOPIC)[0] for code in labels}
+    places = {}
+    for topic in topics:
+        codes = [code for code in labels if code.rpartition(TOPIC)[0] == topic]
+        parts = {code: code.rpartition(TOPIC)[2].split("/") for code in codes}
+        there = [{found[at] for found in parts.values()} - {"ALL"} for at in range(max(map(len, parts.values())))]
+        order = [min((it for it in lists if part <= it.keys()), key=len, default={}) for part in there]
+        places |= {code: [it.get(part, 0) for it, part in zip(order, found, strict=False)] for code, found in parts.items()}
+    return sorted(labels.items(), key=lambda item: places[item[0]])
+
+
 def _named(code: str, row: Mapping[str, Any]) -> str:
-    return f"{row['topic_code']}/{row[code]}" if code == "item_code" else row[code]
+    return f"{row['topic_code']}{TOPIC}{row[code]}" if code == "item_code" else row[code]
 
 
 def _embedded(value: Any) -> Markup:
