@@ -1,478 +1,282 @@
 // Looks through the results: what is chosen stands in the address, and the chart, the table and the download follow from it.
-(() => {
-  "use strict";
 
-  const read = (id) => JSON.parse(document.getElementById(id).textContent);
-  const words = read("words");
-  const { columns, labels, rows } = read("results");
-  const results = rows.map((cells) => Object.fromEntries(cells.map((cell, place) => [columns[place], cell])));
-  // Column of a code -> its labels, in the order of the lists.
-  const named = Object.fromEntries(Object.entries(labels).map(([column, pairs]) => [column, new Map(pairs)]));
-  const element = (id) => document.getElementById(id);
-  const form = element("choices");
-  const field = (name) => form.elements.namedItem(name);
+const element = (id) => document.getElementById(id);
+const form = element("choices");
+const field = (name) => form.elements.namedItem(name);
 
-  // What can be chosen -> the column of its code.
-  const CODES = { wave: "wave_id", topic: "topic_code", technology: "technology_code", item: "item_code", region: "region_code" };
-  // Those of which every value can be shown at once.
-  const LISTED = ["technology", "item", "region"];
-  const EVERY = "*";
-  // What a measure shows: its number, the numbers beside it, how it is drawn. `least` and `most` are the ends of a line.
-  const MEASURES = {
-    percent: { value: "percent", beside: ["item_count", "item_base"] },
-    weighted: {
-      value: "percent_weighted",
-      beside: ["interval_low", "interval_high", "possible_low", "possible_high"],
-      lines: [["possible_low", "possible_high", 1.5], ["interval_low", "interval_high", 5]],
-    },
-    count: { value: "item_count", beside: ["item_base"] },
-    score: { value: "mean_score", beside: ["item_base"] },
-    rank: { value: "item_rank", beside: ["item_rank_low", "item_rank_high"], lines: [["item_rank_low", "item_rank_high", 5]] },
+// ---------------------------------------------------------------- the choice
+
+// The codes that the rows have, in the order of the lists.
+function codesOf(found, name) {
+  const there = new Map(found.filter((row) => row[CODES[name]]).map((row) => [key(row, name), row[CODES[name]]]));
+  return [...named[CODES[name]].keys()].filter((it) => there.has(it)).map((it) => there.get(it));
+}
+
+const measuresOf = (found) =>
+  Object.keys(MEASURES).filter((name) => found.some((row) => row[MEASURES[name].value] !== null));
+
+// The choice with everything in it that can be chosen: what is missing, or no longer there, gets what is shown first.
+function completed(asked) {
+  const wave = codesOf(results, "wave").includes(asked.wave) ? asked.wave : codesOf(results, "wave")[0];
+  const ofWave = results.filter((row) => row.wave_id === wave);
+  const topics = codesOf(ofWave, "topic");
+  const topic = topics.includes(asked.topic) ? asked.topic : topics[0];
+  const ofTopic = ofWave.filter((row) => row.topic_code === topic);
+  const codes = Object.fromEntries(LISTED.map((name) => [name, codesOf(ofTopic, name)]));
+  const several = (name) => codes[name].length > 1;
+  const first = {
+    technology: EVERY,
+    item: several("technology") ? codes.item[0] : EVERY,
+    region: several("technology") || several("item") ? codes.region[0] : EVERY,
   };
-  const DECIMALS = { item_base: 0, item_count: 0, mean_score: 2, item_rank: 0, item_rank_low: 0, item_rank_high: 0 };
-  const CAN_BE_ROUNDED = ["percent", "percent_weighted"];
-
-  // ---------------------------------------------------------------- words and numbers
-
-  const fill = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name]);
-  const plain = (text) => text.normalize("NFD").replace(/\p{M}/gu, "").toLowerCase();
-  const key = (row, name) => (name === "item" ? `${row.topic_code}:${row.item_code}` : row[CODES[name]]);
-  const label = (row, name) => named[CODES[name]].get(key(row, name));
-  const whole = new Intl.NumberFormat(words.language);
-
-  function number(row, column, options) {
-    const decimals = row.is_rounded && CAN_BE_ROUNDED.includes(column) ? 0 : DECIMALS[column] ?? 1;
-    return new Intl.NumberFormat(words.language, {
-      minimumFractionDigits: decimals, maximumFractionDigits: decimals, ...options,
-    }).format(row[column]);
+  const choice = { wave, topic };
+  for (const name of LISTED) {
+    const known = asked[name] === EVERY || codes[name].includes(asked[name]);
+    choice[name] = !several(name) ? EVERY : known ? asked[name] : first[name];
   }
+  const measures = measuresOf(ofTopic);
+  choice.measure = measures.includes(asked.measure) ? asked.measure : measures[0] ?? "percent";
+  choice.filter = asked.filter ?? "";
+  choice.official = asked.official === "1" && ofWave.some(carriesMarks) ? "1" : "";
+  const [by, direction] = (asked.sort ?? "").split(":");
+  const sortable = sortableColumns(choice, varyingIn(choice, ofTopic));
+  choice.sort = sortable.includes(by) && ["up", "down"].includes(direction) ? `${by}:${direction}` : "";
+  return { choice, ofWave, ofTopic, codes };
+}
 
-  // The number as people read it, or the word that stands in its place.
-  function shownNumber(row, column) {
-    if (row[column] === null) return row.is_suppressed ? words.masked : words.none;
-    const text = number(row, column, column in DECIMALS ? {} : { style: "unit", unit: "percent" });
-    // Many fonts lack the narrow blank of French numbers.
-    return `${row.is_rounded && CAN_BE_ROUNDED.includes(column) ? "≈\u00a0" : ""}${text.replaceAll("\u202f", "\u00a0")}`;
-  }
+const varyingIn = (choice, ofTopic) =>
+  LISTED.filter((name) => choice[name] === EVERY && codesOf(ofTopic, name).length > 1);
+const numbersOf = (choice) => [MEASURES[choice.measure].value, ...MEASURES[choice.measure].beside];
+const sortableColumns = (choice, varying) => [...varying, ...numbersOf(choice), "origin"];
 
-  // The number as a spreadsheet of the language reads it.
-  function writtenNumber(row, column) {
-    return row[column] === null ? shownNumber(row, column) : number(row, column, { useGrouping: false });
-  }
+function fromAddress() {
+  return Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
+}
 
-  const isOfficial = (row, column) => row.official_columns.split(" ").includes(column);
-  const carriesMarks = (row) => row.provenance === "reconstructed";
+function address(choice) {
+  const found = new URLSearchParams();
+  for (const [name, value] of Object.entries(choice)) if (value !== "") found.set(name, value);
+  return `#${found}`;
+}
 
-  function origin(row, numbers) {
-    if (!carriesMarks(row)) return words.collected;
-    const there = numbers.filter((column) => row[column] !== null);
-    const official = there.filter((column) => isOfficial(row, column));
-    if (official.length === 0) return words.reconstructed;
-    if (official.length === there.length) return words.official;
-    return fill(words.partly, { columns: official.map((column) => words.columns[column]).join(", ") });
-  }
+// ---------------------------------------------------------------- what is shown
 
-  const note = (row) => (row.is_rounded ? words.rounded : "");
-
-  // ---------------------------------------------------------------- the choice
-
-  // The codes that the rows have, in the order of the lists.
-  function codesOf(found, name) {
-    const there = new Map(found.filter((row) => row[CODES[name]]).map((row) => [key(row, name), row[CODES[name]]]));
-    return [...named[CODES[name]].keys()].filter((it) => there.has(it)).map((it) => there.get(it));
-  }
-
-  const measuresOf = (found) =>
-    Object.keys(MEASURES).filter((name) => found.some((row) => row[MEASURES[name].value] !== null));
-
-  // The choice with everything in it that can be chosen: what is missing, or no longer there, gets what is shown first.
-  function completed(asked) {
-    const wave = codesOf(results, "wave").includes(asked.wave) ? asked.wave : codesOf(results, "wave")[0];
-    const ofWave = results.filter((row) => row.wave_id === wave);
-    const topics = codesOf(ofWave, "topic");
-    const topic = topics.includes(asked.topic) ? asked.topic : topics[0];
-    const ofTopic = ofWave.filter((row) => row.topic_code === topic);
-    const codes = Object.fromEntries(LISTED.map((name) => [name, codesOf(ofTopic, name)]));
-    const several = (name) => codes[name].length > 1;
-    const first = {
-      technology: EVERY,
-      item: several("technology") ? codes.item[0] : EVERY,
-      region: several("technology") || several("item") ? codes.region[0] : EVERY,
-    };
-    const choice = { wave, topic };
-    for (const name of LISTED) {
-      const known = asked[name] === EVERY || codes[name].includes(asked[name]);
-      choice[name] = !several(name) ? EVERY : known ? asked[name] : first[name];
+function view() {
+  const { choice, ofWave, ofTopic, codes } = completed(fromAddress());
+  const varying = varyingIn(choice, ofTopic);
+  const numbers = numbersOf(choice);
+  const measure = MEASURES[choice.measure];
+  const searched = plain(choice.filter).split(/\s+/).filter(Boolean);
+  const all = ofTopic.filter((row) => LISTED.every((name) => choice[name] === EVERY || row[CODES[name]] === choice[name]));
+  const shown = all.filter((row) => {
+    const text = plain(varying.map((name) => label(row, name)).join(" "));
+    return searched.every((word) => text.includes(word)) && (!choice.official || isOfficial(row, measure.value));
+  });
+  // Levels and statuses have an order of their own; what is ranked, and what stands alone, goes by its number.
+  const inOwnOrder = varying.length !== 1 || (varying[0] === "item" && ofTopic.every((row) => row.item_rank === null));
+  const sort = choice.sort || (inOwnOrder ? "" : `${measure.value}:${choice.measure === "rank" ? "up" : "down"}`);
+  const place = (row) => LISTED.map((name) => codes[name].indexOf(row[CODES[name]]));
+  const inOrder = (one, two) => place(one).reduce((found, at, name) => found || at - place(two)[name], 0);
+  shown.sort(inOrder);
+  if (sort) {
+    const [by, direction] = sort.split(":");
+    const up = direction === "up" ? 1 : -1;
+    if (numbers.includes(by)) {
+      // What has no number comes last, in either direction.
+      shown.sort((one, two) =>
+        one[by] === null || two[by] === null
+          ? (one[by] === null) - (two[by] === null)
+          : up * (one[by] - two[by]));
+    } else {
+      const text = (row) => (by === "origin" ? origin(row, numbers) : label(row, by));
+      shown.sort((one, two) => up * text(one).localeCompare(text(two), words.language));
     }
-    const measures = measuresOf(ofTopic);
-    choice.measure = measures.includes(asked.measure) ? asked.measure : measures[0] ?? "percent";
-    choice.filter = asked.filter ?? "";
-    choice.official = asked.official === "1" && ofWave.some(carriesMarks) ? "1" : "";
-    const [by, direction] = (asked.sort ?? "").split(":");
-    const sortable = sortableColumns(choice, varyingIn(choice, ofTopic));
-    choice.sort = sortable.includes(by) && ["up", "down"].includes(direction) ? `${by}:${direction}` : "";
-    return { choice, ofWave, ofTopic, codes };
   }
-
-  const varyingIn = (choice, ofTopic) =>
-    LISTED.filter((name) => choice[name] === EVERY && codesOf(ofTopic, name).length > 1);
-  const numbersOf = (choice) => [MEASURES[choice.measure].value, ...MEASURES[choice.measure].beside];
-  const sortableColumns = (choice, varying) => [...varying, ...numbersOf(choice), "origin"];
-
-  function fromAddress() {
-    return Object.fromEntries(new URLSearchParams(location.hash.slice(1)));
+  const fixed = LISTED.filter((name) => !varying.includes(name) && codes[name].length > 0);
+  const titles = ofTopic.length ? [label(ofTopic[0], "topic")] : [];
+  for (const name of fixed) {
+    const row = ofTopic.find((it) => choice[name] === EVERY || it[CODES[name]] === choice[name]);
+    if (codes[name].length > 1) titles.push(label(row, name));
   }
+  return {
+    choice, ofWave, ofTopic, codes, varying, numbers, measure, all, shown, sort,
+    title: titles.join(" · "),
+    waveLabel: label(ofWave[0], "wave"),
+    marks: ofWave.some(carriesMarks),
+  };
+}
 
-  function address(choice) {
-    const found = new URLSearchParams();
-    for (const [name, value] of Object.entries(choice)) if (value !== "") found.set(name, value);
-    return `#${found}`;
+// ---------------------------------------------------------------- choices
+
+function options(select, entries, chosen) {
+  select.replaceChildren(...entries.map(([value, text]) => new Option(text, value, false, value === chosen)));
+}
+
+function showChoices(now) {
+  const { choice } = now;
+  const every = { technology: words.every_technology, item: words.every_item, region: words.every_region };
+  const listed = { wave: codesOf(results, "wave"), topic: codesOf(now.ofWave, "topic"), ...now.codes };
+  for (const [name, codes] of Object.entries(listed)) {
+    const found = name === "wave" ? results : name === "topic" ? now.ofWave : now.ofTopic;
+    const entries = codes.map((code) => [code, label(found.find((row) => row[CODES[name]] === code), name)]);
+    const select = field(name);
+    options(select, LISTED.includes(name) ? [[EVERY, every[name]], ...entries] : entries, choice[name]);
+    select.closest("label").hidden = LISTED.includes(name) && codes.length < 2;
   }
+  const measures = measuresOf(now.ofTopic);
+  options(field("measure"), measures.map((name) => [name, words.measures[name].label]), choice.measure);
+  if (field("filter").value !== choice.filter) field("filter").value = choice.filter;
+  field("official").checked = choice.official === "1";
+  field("official").closest("label").hidden = !now.marks;
+  element("origin").hidden = !now.marks;
+  element("origin").textContent = now.marks ? words.banner : "";
+  const masked = now.shown.filter((row) => row.is_suppressed).length;
+  const counts = { shown: now.shown.length, all: now.all.length, masked };
+  const text = Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, whole.format(count)]));
+  element("shown").textContent = now.shown.length ? fill(masked ? words.shown_masked : words.shown, text) : words.nothing;
+  element("meaning").textContent = words.measures[choice.measure].meaning;
+  element("download").disabled = now.shown.length === 0;
+  const other = element("other-language");
+  // Words of one language find nothing in the other.
+  other.href = other.getAttribute("href").split("#")[0] + address({ ...choice, filter: "" });
+}
 
-  // ---------------------------------------------------------------- what is shown
+// ---------------------------------------------------------------- the table
 
-  function view() {
-    const { choice, ofWave, ofTopic, codes } = completed(fromAddress());
-    const varying = varyingIn(choice, ofTopic);
-    const numbers = numbersOf(choice);
-    const measure = MEASURES[choice.measure];
-    const searched = plain(choice.filter).split(/\s+/).filter(Boolean);
-    const all = ofTopic.filter((row) => LISTED.every((name) => choice[name] === EVERY || row[CODES[name]] === choice[name]));
-    const shown = all.filter((row) => {
-      const text = plain(varying.map((name) => label(row, name)).join(" "));
-      return searched.every((word) => text.includes(word)) && (!choice.official || isOfficial(row, measure.value));
-    });
-    // Levels and statuses have an order of their own; what is ranked, and what stands alone, goes by its number.
-    const inOwnOrder = varying.length !== 1 || (varying[0] === "item" && ofTopic.every((row) => row.item_rank === null));
-    const sort = choice.sort || (inOwnOrder ? "" : `${measure.value}:${choice.measure === "rank" ? "up" : "down"}`);
-    const place = (row) => LISTED.map((name) => codes[name].indexOf(row[CODES[name]]));
-    const inOrder = (one, two) => place(one).reduce((found, at, name) => found || at - place(two)[name], 0);
-    shown.sort(inOrder);
-    if (sort) {
-      const [by, direction] = sort.split(":");
-      const up = direction === "up" ? 1 : -1;
-      if (numbers.includes(by)) {
-        // What has no number comes last, in either direction.
-        shown.sort((one, two) =>
-          one[by] === null || two[by] === null
-            ? (one[by] === null) - (two[by] === null)
-            : up * (one[by] - two[by]));
-      } else {
-        const text = (row) => (by === "origin" ? origin(row, numbers) : label(row, by));
-        shown.sort((one, two) => up * text(one).localeCompare(text(two), words.language));
-      }
-    }
-    const fixed = LISTED.filter((name) => !varying.includes(name) && codes[name].length > 0);
-    const titles = ofTopic.length ? [label(ofTopic[0], "topic")] : [];
-    for (const name of fixed) {
-      const row = ofTopic.find((it) => choice[name] === EVERY || it[CODES[name]] === choice[name]);
-      if (codes[name].length > 1) titles.push(label(row, name));
-    }
-    return {
-      choice, ofWave, ofTopic, codes, varying, numbers, measure, all, shown, sort,
-      title: titles.join(" · "),
-      waveLabel: label(ofWave[0], "wave"),
-      marks: ofWave.some(carriesMarks),
-    };
+function heading(now, column, isNumber) {
+  const [by, direction] = now.sort.split(":");
+  const button = document.createElement("button");
+  button.type = "button";
+  button.textContent = words.columns[column];
+  button.dataset.sort = column;
+  const found = document.createElement("th");
+  found.scope = "col";
+  if (isNumber) found.className = "num";
+  if (by === column) found.setAttribute("aria-sort", direction === "up" ? "ascending" : "descending");
+  found.append(button);
+  return found;
+}
+
+function cell(name, text, isHeading) {
+  const found = document.createElement(isHeading ? "th" : "td");
+  if (isHeading) found.scope = "row";
+  if (name) found.className = name;
+  found.textContent = text;
+  return found;
+}
+
+function numberCell(row, column) {
+  const found = cell("num", "");
+  const span = document.createElement("span");
+  span.textContent = shownNumber(row, column);
+  span.className = row[column] === null ? (row.is_suppressed ? "masked" : "none") : "n";
+  if (row[column] !== null && carriesMarks(row)) span.classList.add(isOfficial(row, column) ? "official" : "reconstructed");
+  span.dataset.c = column;
+  found.append(span);
+  return found;
+}
+
+function showTable(now) {
+  const table = element("table");
+  const isRounded = now.shown.some((row) => row.is_rounded) && now.numbers.some((it) => CAN_BE_ROUNDED.includes(it));
+  const names = now.varying.length ? now.varying : ["region"];
+  const headings = document.createElement("tr");
+  headings.append(
+    ...names.map((name) => heading(now, name, false)),
+    ...now.numbers.map((column) => heading(now, column, true)),
+    ...(now.marks ? [heading(now, "origin", false)] : []),
+  );
+  if (isRounded) {
+    const last = cell("", words.columns.note, true);
+    last.scope = "col";
+    headings.append(last);
   }
-
-  // ---------------------------------------------------------------- choices
-
-  function options(select, entries, chosen) {
-    select.replaceChildren(...entries.map(([value, text]) => new Option(text, value, false, value === chosen)));
-  }
-
-  function showChoices(now) {
-    const { choice } = now;
-    const every = { technology: words.every_technology, item: words.every_item, region: words.every_region };
-    const listed = { wave: codesOf(results, "wave"), topic: codesOf(now.ofWave, "topic"), ...now.codes };
-    for (const [name, codes] of Object.entries(listed)) {
-      const found = name === "wave" ? results : name === "topic" ? now.ofWave : now.ofTopic;
-      const entries = codes.map((code) => [code, label(found.find((row) => row[CODES[name]] === code), name)]);
-      const select = field(name);
-      options(select, LISTED.includes(name) ? [[EVERY, every[name]], ...entries] : entries, choice[name]);
-      select.closest("label").hidden = LISTED.includes(name) && codes.length < 2;
-    }
-    const measures = measuresOf(now.ofTopic);
-    options(field("measure"), measures.map((name) => [name, words.measures[name].label]), choice.measure);
-    if (field("filter").value !== choice.filter) field("filter").value = choice.filter;
-    field("official").checked = choice.official === "1";
-    field("official").closest("label").hidden = !now.marks;
-    element("origin").hidden = !now.marks;
-    element("origin").textContent = now.marks ? words.banner : "";
-    const masked = now.shown.filter((row) => row.is_suppressed).length;
-    const counts = { shown: now.shown.length, all: now.all.length, masked };
-    const text = Object.fromEntries(Object.entries(counts).map(([name, count]) => [name, whole.format(count)]));
-    element("shown").textContent = now.shown.length ? fill(masked ? words.shown_masked : words.shown, text) : words.nothing;
-    element("meaning").textContent = words.measures[choice.measure].meaning;
-    element("download").disabled = now.shown.length === 0;
-    const other = element("other-language");
-    // Words of one language find nothing in the other.
-    other.href = other.getAttribute("href").split("#")[0] + address({ ...choice, filter: "" });
-  }
-
-  // ---------------------------------------------------------------- the table
-
-  function heading(now, column, isNumber) {
-    const [by, direction] = now.sort.split(":");
-    const button = document.createElement("button");
-    button.type = "button";
-    button.textContent = words.columns[column];
-    button.dataset.sort = column;
-    const found = document.createElement("th");
-    found.scope = "col";
-    if (isNumber) found.className = "num";
-    if (by === column) found.setAttribute("aria-sort", direction === "up" ? "ascending" : "descending");
-    found.append(button);
-    return found;
-  }
-
-  function cell(name, text, isHeading) {
-    const found = document.createElement(isHeading ? "th" : "td");
-    if (isHeading) found.scope = "row";
-    if (name) found.className = name;
-    found.textContent = text;
-    return found;
-  }
-
-  function numberCell(row, column) {
-    const found = cell("num", "");
-    const span = document.createElement("span");
-    span.textContent = shownNumber(row, column);
-    span.className = row[column] === null ? (row.is_suppressed ? "masked" : "none") : "n";
-    if (row[column] !== null && carriesMarks(row)) span.classList.add(isOfficial(row, column) ? "official" : "reconstructed");
-    span.dataset.c = column;
-    found.append(span);
-    return found;
-  }
-
-  function showTable(now) {
-    const table = element("table");
-    const isRounded = now.shown.some((row) => row.is_rounded) && now.numbers.some((it) => CAN_BE_ROUNDED.includes(it));
-    const names = now.varying.length ? now.varying : ["region"];
-    const headings = document.createElement("tr");
-    headings.append(
-      ...names.map((name) => heading(now, name, false)),
-      ...now.numbers.map((column) => heading(now, column, true)),
-      ...(now.marks ? [heading(now, "origin", false)] : []),
+  table.caption.firstChild.textContent = `${now.title} – ${words.measures[now.choice.measure].label}, ${now.waveLabel}`;
+  // The headings are new; who pressed one of the old buttons wants to press it again.
+  const pressed = table.tHead.contains(document.activeElement) && document.activeElement.dataset.sort;
+  table.tHead.replaceChildren(headings);
+  if (pressed) table.tHead.querySelector(`[data-sort="${pressed}"]`)?.focus();
+  table.tBodies[0].replaceChildren(...now.shown.map((row) => {
+    const line = document.createElement("tr");
+    line.append(
+      ...names.map((name, place) => cell("", label(row, name), place === 0)),
+      ...now.numbers.map((column) => numberCell(row, column)),
+      ...(now.marks ? [cell("", origin(row, now.numbers))] : []),
+      ...(isRounded ? [cell("", note(row))] : []),
     );
-    if (isRounded) {
-      const last = cell("", words.columns.note, true);
-      last.scope = "col";
-      headings.append(last);
-    }
-    table.caption.firstChild.textContent = `${now.title} – ${words.measures[now.choice.measure].label}, ${now.waveLabel}`;
-    // The headings are new; who pressed one of the old buttons wants to press it again.
-    const pressed = table.tHead.contains(document.activeElement) && document.activeElement.dataset.sort;
-    table.tHead.replaceChildren(headings);
-    if (pressed) table.tHead.querySelector(`[data-sort="${pressed}"]`)?.focus();
-    table.tBodies[0].replaceChildren(...now.shown.map((row) => {
-      const line = document.createElement("tr");
-      line.append(
-        ...names.map((name, place) => cell("", label(row, name), place === 0)),
-        ...now.numbers.map((column) => numberCell(row, column)),
-        ...(now.marks ? [cell("", origin(row, now.numbers))] : []),
-        ...(isRounded ? [cell("", note(row))] : []),
-      );
-      return line;
-    }));
-  }
+    return line;
+  }));
+}
 
-  // ---------------------------------------------------------------- the chart
+// ---------------------------------------------------------------- the download
 
-  const FONT = "Helvetica, Arial, 'Liberation Sans', sans-serif";
-  const pen = document.createElement("canvas").getContext("2d");
+function separated(now) {
+  const escaped = (text) => (/["\r\n,;]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+  const names = ["wave", "topic", ...LISTED.filter((name) => now.codes[name].length > 0)];
+  const head = [...names, ...now.numbers, "origin", "note"].map((column) => words.columns[column]);
+  const body = now.shown.map((row) => [
+    ...names.map((name) => label(row, name)),
+    ...now.numbers.map((column) => writtenNumber(row, column)),
+    origin(row, now.numbers),
+    note(row),
+  ]);
+  // The mark at the front tells Excel that the text is UTF-8.
+  return `\ufeff${[head, ...body].map((line) => line.map(escaped).join(words.separator)).join("\r\n")}\r\n`;
+}
 
-  // The text in lines that are no wider than that many pixels.
-  function lines(text, width, font) {
-    pen.font = font;
-    const found = [];
-    for (const word of text.split(" ")) {
-      const longer = found.length ? `${found.at(-1)} ${word}` : word;
-      if (found.length && pen.measureText(longer).width <= width) found[found.length - 1] = longer;
-      else found.push(word);
-    }
-    return found;
-  }
+function download() {
+  const now = view();
+  const link = document.createElement("a");
+  link.href = URL.createObjectURL(new Blob([separated(now)], { type: "text/csv;charset=utf-8" }));
+  link.download = `smart_customs_${now.choice.wave}_${now.choice.topic}_${now.choice.measure}.csv`;
+  link.click();
+  setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+}
 
-  function domain(now) {
-    const values = (column) => now.shown.map((row) => row[column]).filter((value) => value !== null);
-    if (now.choice.measure === "count") return [0, Math.max(1, ...values("item_base"))];
-    if (now.choice.measure === "score") return [0, Math.max(1, ...now.ofTopic.map((row) => row.mean_score ?? 0))];
-    if (now.choice.measure === "rank") return [1, Math.max(2, ...now.ofTopic.map((row) => row.item_rank ?? 0))];
-    return [0, 100];
-  }
+// ---------------------------------------------------------------- what happens
 
-  function subtitle(now) {
-    const said = [words.measures[now.choice.measure].label];
-    const there = now.shown.filter((row) => row[now.measure.value] !== null);
-    if (now.marks && there.length) {
-      const official = there.filter((row) => isOfficial(row, now.measure.value)).length;
-      said.push(official === there.length ? words.all_official : official ? words.mixed : words.all_reconstructed);
-    }
-    if (now.shown.some((row) => row.is_suppressed && row[now.measure.value] === null)) said.push(words.hatched);
-    if (CAN_BE_ROUNDED.includes(now.measure.value) && there.some((row) => row.is_rounded)) said.push(words.rounded_meaning);
-    said.push(fill(words.source, { wave: now.waveLabel }));
-    return said;
-  }
+function show() {
+  const now = view();
+  showChoices(now);
+  showTable(now);
+  showChart(now);
+}
 
-  function drawn(now, width) {
-    const { value, lines: ranges = [] } = now.measure;
-    const [start, end] = domain(now);
-    const bar = 13, line = 17, gap = 15;
-    let at = 0;
-    const points = now.shown.map((row) => {
-      const names = (now.varying.length ? now.varying : ["region"]).map((name) => label(row, name)).join(" · ");
-      const text = lines(names, width - 110, `14px ${FONT}`);
-      const begin = at, top = at + text.length * line + 2;
-      at = top + bar + gap;
-      const is = row[value] !== null;
-      return {
-        label: text, begin, top, bottom: top + bar, middle: top + bar / 2, text: shownNumber(row, value),
-        state: is ? "number" : row.is_suppressed ? "masked" : "none",
-        start, end, value: row[value],
-        mark: !is ? "" : !carriesMarks(row) ? "collected" : isOfficial(row, value) ? "official" : "reconstructed",
-        ...Object.fromEntries(ranges.flat().filter((it) => typeof it === "string").map((column) => [column, row[column]])),
-      };
-    });
-    const x = (field) => ({ field, type: "quantitative", scale: { domain: [start, end], nice: false, zero: false }, axis: null });
-    const y = (field) => ({ field, type: "quantitative", scale: { domain: [0, at], range: [0, at], nice: false }, axis: null });
-    const only = (test) => [{ filter: test }];
-    const across = { x: x("start"), x2: { field: "end" }, y: y("top"), y2: { field: "bottom" } };
-    const point = (mark, form) => ({
-      transform: only(`datum.mark === '${mark}'`),
-      mark: { type: "point", opacity: 1, size: 120, stroke: "var(--main)", strokeWidth: 2.5, ...form },
-      encoding: { x: x("value"), y: y("middle") },
-    });
-    return {
-      data: { values: points },
-      width, height: Math.max(at, 1),
-      autosize: { type: "pad", contains: "content" },
-      padding: { left: 9, right: 9, top: 4, bottom: 4 },
-      title: {
-        text: lines(now.title, width, `bold 16px ${FONT}`),
-        subtitle: subtitle(now).flatMap((text) => lines(text, width, `13px ${FONT}`)),
-        anchor: "start", frame: "group", align: "left", color: "var(--ink)", subtitleColor: "var(--quiet)",
-        fontSize: 16, subtitleFontSize: 13, lineHeight: 20, subtitleLineHeight: 17, subtitlePadding: 6, offset: 14,
-      },
-      layer: [
-        { transform: only("datum.state !== 'masked'"), mark: { type: "rect", fill: "var(--tint)", stroke: "var(--line)" }, encoding: across },
-        { transform: only("datum.state === 'masked'"), mark: { type: "rect", fill: "url(#hatched)", stroke: "var(--quiet)" }, encoding: across },
-        ...(now.choice.measure === "rank" ? [] : [{
-          transform: only("datum.state === 'number'"),
-          mark: { type: "rect", fill: "var(--link)", fillOpacity: 0.55 },
-          encoding: { ...across, x2: { field: "value" } },
-        }]),
-        ...ranges.map(([low, high, thick]) => ({
-          transform: only(`datum.${low} !== null && datum.${high} !== null`),
-          mark: { type: "rule", stroke: "var(--ink)", strokeWidth: thick },
-          encoding: { x: x(low), x2: { field: high }, y: y("middle") },
-        })),
-        point("official", { shape: "circle", fill: "var(--main)" }),
-        point("reconstructed", { shape: "circle", fill: "var(--paper)" }),
-        point("collected", { shape: "stroke", angle: 90 }),
-        {
-          mark: { type: "text", align: "left", baseline: "top", fontSize: 14, fill: "var(--ink)", lineHeight: line },
-          encoding: { x: { value: 0 }, y: y("begin"), text: { field: "label" } },
-        },
-        {
-          mark: { type: "text", align: "right", baseline: "top", fontSize: 14, fontWeight: "bold", fill: "var(--ink)" },
-          encoding: { x: { value: width }, y: y("begin"), text: { field: "text" } },
-        },
-      ],
-      config: { aria: false, view: { stroke: null }, font: FONT, background: null },
-    };
-  }
+function choose(changed) {
+  const next = completed({ ...fromAddress(), ...changed }).choice;
+  location.hash = address(next);
+}
 
-  let drawnWidth = 0;
-
-  function showChart(now) {
-    const chart = element("chart");
-    drawnWidth = chart.clientWidth;
-    const described = { title: `${now.title} – ${subtitle(now).join(". ")}`, rows: whole.format(now.shown.length) };
-    chart.setAttribute("aria-label", fill(words.description, described));
-    const specification = drawn(now, Math.min(drawnWidth, 760) - 20);
-    chart.setAttribute("aria-busy", "true");
-    const options = { mode: "vega-lite", renderer: "svg", actions: false, hover: false, tooltip: false };
-    vegaEmbed(chart, specification, options).then(() => {
-      // The picture has a description as a whole; Vega's own, of each kind of mark, are English.
-      for (const part of chart.querySelectorAll("[role]")) {
-        for (const name of ["role", "aria-roledescription", "aria-label"]) part.removeAttribute(name);
-      }
-      chart.setAttribute("aria-busy", "false");
-    });
-  }
-
-  // ---------------------------------------------------------------- the download
-
-  function separated(now) {
-    const escaped = (text) => (/["\r\n,;]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
-    const names = ["wave", "topic", ...LISTED.filter((name) => now.codes[name].length > 0)];
-    const head = [...names, ...now.numbers, "origin", "note"].map((column) => words.columns[column]);
-    const body = now.shown.map((row) => [
-      ...names.map((name) => label(row, name)),
-      ...now.numbers.map((column) => writtenNumber(row, column)),
-      origin(row, now.numbers),
-      note(row),
-    ]);
-    // The mark at the front tells Excel that the text is UTF-8.
-    return `\ufeff${[head, ...body].map((line) => line.map(escaped).join(words.separator)).join("\r\n")}\r\n`;
-  }
-
-  function download() {
-    const now = view();
-    const link = document.createElement("a");
-    link.href = URL.createObjectURL(new Blob([separated(now)], { type: "text/csv;charset=utf-8" }));
-    link.download = `smart_customs_${now.choice.wave}_${now.choice.topic}_${now.choice.measure}.csv`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
-  }
-
-  // ---------------------------------------------------------------- what happens
-
-  function show() {
-    const now = view();
-    showChoices(now);
-    showTable(now);
-    showChart(now);
-  }
-
-  function choose(changed) {
-    const next = completed({ ...fromAddress(), ...changed }).choice;
-    location.hash = address(next);
-  }
-
-  form.addEventListener("submit", (event) => event.preventDefault());
-  form.addEventListener("change", ({ target }) => {
-    if (target.name === "filter") return;
-    const value = target.type === "checkbox" ? (target.checked ? "1" : "") : target.value;
-    // Another topic has other answers; the region and the measure stay as far as it has them.
-    const forgotten = target.name === "topic" ? { technology: "", item: "", sort: "" } : {};
-    if (target.name === "topic" && field("region").value === EVERY) forgotten.region = "";
-    choose({ ...completed(fromAddress()).choice, ...forgotten, [target.name]: value });
-  });
-  field("filter").addEventListener("input", ({ target }) => {
-    // A letter more is no step that anybody wants to go back to.
-    history.replaceState(null, "", address({ ...completed(fromAddress()).choice, filter: target.value }));
-    show();
-  });
-  element("table").tHead.addEventListener("click", ({ target }) => {
-    const by = target.closest("button")?.dataset.sort;
-    if (!by) return;
-    const now = view();
-    const [last, direction] = now.sort.split(":");
-    const first = now.numbers.includes(by) ? "down" : "up";
-    choose({ ...now.choice, sort: `${by}:${last !== by ? first : direction === "up" ? "down" : "up"}` });
-  });
-  // The address is taken: it holds the choice.
-  document.querySelector(".skip").addEventListener("click", (event) => {
-    event.preventDefault();
-    field("wave").focus();
-  });
-  element("download").addEventListener("click", download);
-  addEventListener("hashchange", show);
-  addEventListener("resize", () => {
-    if (element("chart").clientWidth !== drawnWidth) showChart(view());
-  });
+form.addEventListener("submit", (event) => event.preventDefault());
+form.addEventListener("change", ({ target }) => {
+  if (target.name === "filter") return;
+  const value = target.type === "checkbox" ? (target.checked ? "1" : "") : target.value;
+  // Another topic has other answers; the region and the measure stay as far as it has them.
+  const forgotten = target.name === "topic" ? { technology: "", item: "", sort: "" } : {};
+  if (target.name === "topic" && field("region").value === EVERY) forgotten.region = "";
+  choose({ ...completed(fromAddress()).choice, ...forgotten, [target.name]: value });
+});
+field("filter").addEventListener("input", ({ target }) => {
+  // A letter more is no step that anybody wants to go back to.
+  history.replaceState(null, "", address({ ...completed(fromAddress()).choice, filter: target.value }));
   show();
-})();
+});
+element("table").tHead.addEventListener("click", ({ target }) => {
+  const by = target.closest("button")?.dataset.sort;
+  if (!by) return;
+  const now = view();
+  const [last, direction] = now.sort.split(":");
+  const first = now.numbers.includes(by) ? "down" : "up";
+  choose({ ...now.choice, sort: `${by}:${last !== by ? first : direction === "up" ? "down" : "up"}` });
+});
+// The address is taken: it holds the choice.
+document.querySelector(".skip").addEventListener("click", (event) => {
+  event.preventDefault();
+  field("wave").focus();
+});
+element("download").addEventListener("click", download);
+addEventListener("hashchange", show);
+addEventListener("resize", () => {
+  if (element("chart").clientWidth !== drawnWidth) showChart(view());
+});
+show();
