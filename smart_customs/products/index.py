@@ -45,7 +45,7 @@ def write_index(products: Path, public: Path) -> Path:
             other_page=PAGES[other],
             explore=_there(products, f"explore/{PAGES[language]}"),
             waves=[_wave(products, of_wave, said) for of_wave in tables],
-            everywhere=_group("trust", _of_all_waves(language), products, said),
+            everywhere=_group("about", _of_all_waves(language), products, said),
         )
         with replacing(products / PAGES[language], mode=0o644) as draft:
             draft.write_text(text, encoding="utf-8")

@@ -224,7 +224,7 @@ def test_a_choice_can_be_shared_and_gone_back_from(page, browser, products):
     page.locator("#table").get_by_role("button", name="Region").click()
     drawn(page)
     counts = sorted(row[1] for row in page.evaluate(TABLE) if row[1].isdigit())
-    page.get_by_label("Only rows with these words").fill("africa east")
+    page.get_by_label("Filter rows by words").fill("africa east")
     drawn(page)
     first = page.evaluate(TABLE), page.evaluate(CHART)
     assert [row[0] for row in first[0]] == ["East and Southern Africa", "North of Africa, Near and Middle East"]
