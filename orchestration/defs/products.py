@@ -50,6 +50,12 @@ def _spec(name: str, description: str, deps: list[dg.AssetKey], kinds: set[str])
             [_key("public_tables")],
             {"csv"},
         ),
+        _spec(
+            "explore",
+            "The results of all waves to look through: choose, sort, filter, download. One page in each language.",
+            [_key("public_tables")],
+            {"html"},
+        ),
         _spec("docs", "The documentation of all models and columns. One page.", [_PUBLICATION], {"dbt"}),
         _spec(
             "checks",
@@ -59,8 +65,8 @@ def _spec(name: str, description: str, deps: list[dg.AssetKey], kinds: set[str])
         ),
         _spec(
             "index",
-            "The page that leads to report, open data, checks and documentation. One page.",
-            [_key(name) for name in ("report", "open_data", "docs", "checks")],
+            "The page that leads to report, open data, checks and documentation. One page in each language.",
+            [_key(name) for name in ("report", "open_data", "explore", "docs", "checks")],
             {"html"},
         ),
     ],
@@ -83,6 +89,8 @@ def products(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult
         context.log.info("Open data are made.")
         reports = make.make_reports(home)
         yield _made("report", home, "report/*/*.html", waves=", ".join(reports))
+        make.make_explore(home)
+        yield _made("explore", home, "explore/*.html")
         make.make_checks(home)
         yield _made("checks", home, "checks/*.html")
         context.log.info("The report is made.")
