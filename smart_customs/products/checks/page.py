@@ -133,6 +133,7 @@ def page(checks: list[Row], publication: Row, shown: Shown, language: str) -> st
         language=language,
         other=other,
         other_page=PAGES[other],
+        index_page=f"../{PAGES[language]}",
         subtitle=said["subtitle"].format(day=printed_day(at.date(), language), time=f"{at:%H:%M}"),
         cards=list(zip(shown.counts(checks), said["cards"].values(), strict=True)),
         layers=list(shown.layers(checks)),

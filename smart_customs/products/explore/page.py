@@ -46,6 +46,7 @@ def write_explore(public: Path, target: Path) -> Path:
                 language=language,
                 other=other,
                 other_page=PAGES[other],
+                index_page=f"../{PAGES[language]}",
                 words=_embedded(said["script"] | {"language": language}),
                 results=_embedded(results(public, language)),
                 libraries=libraries,

@@ -56,6 +56,8 @@ def page(values: Values, said: dict[str, Any]) -> str:
         language=tables.language,
         other=other,
         other_page=results.QUALITY_PAGES[other],
+        index_page=results.INDEX_PAGES[tables.language],
+        index=words(tables.language)["links"]["index"],
         wave_id=tables.wave_id,
         subtitle=Markup(escape(said["subtitle"])).format(wave=names["wave"]),
         words=words(tables.language),

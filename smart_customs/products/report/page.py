@@ -21,6 +21,7 @@ QUALITY_PAGES = {"en": "quality.html", "fr": "quality.fr.html"}
 REGION_PAGES = {"en": "region_{}.html", "fr": "region_{}.fr.html"}
 """The pages of the regions, which lie beside."""
 EXPLORE_PAGES = {"en": "../../explore/index.html", "fr": "../../explore/index.fr.html"}
+INDEX_PAGES = {"en": "../../index.html", "fr": "../../index.fr.html"}
 
 
 def write_report(
@@ -58,6 +59,7 @@ def page(tables: PublicTables, numbers: Numbers, blocks: dict[str, list[Block]],
         other_page=PAGES[other],
         quality_page=QUALITY_PAGES[tables.language],
         explore_page=EXPLORE_PAGES[tables.language],
+        index_page=INDEX_PAGES[tables.language],
         workbook=f"../../open_data/{tables.wave_id}/smart_customs_{tables.wave_id}.xlsx",
         wave_id=tables.wave_id,
         subtitle=filled(said["subtitle"], {"wave": _wave(tables)}),

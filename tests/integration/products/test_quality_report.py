@@ -147,7 +147,7 @@ def test_a_page_asks_for_nothing_and_leads_to_files_of_the_products(case: tuple[
     [wave] = {row["wave_id"] for row in rows("fct_participation_by_region")}
     folder = WAVES[wave][1]().products / "report" / wave
     links = {address for address in page.addresses if not address.startswith("#")} - {"data:,"}
-    assert len(links) == 5
+    assert len(links) == 6
     assert [link for link in links if not (folder / link).is_file()] == []
 
 
