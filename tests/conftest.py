@@ -25,7 +25,7 @@ LONG = (
     "test_survey_products_job",
     "test_releases",
     "test_suites_on_waves",
-    "test_report_in_browser",
+    "test_pages",
     "test_dialect_property",
 )
 
