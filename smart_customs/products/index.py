@@ -61,6 +61,8 @@ def _wave(products: Path, tables: PublicTables, said: Mapping[str, Any]) -> dict
         "data": {
             "workbook": f"{data}/smart_customs_{wave_id}.xlsx",
             "readme": f"{data}/README.md",
+            "results": f"{data}/csv/results.csv",
+            "dictionary": f"{data}/dictionary.csv",
             "package": f"{data}/datapackage.json",
             "codebook": f"{data}/codebook.csv",
         },
