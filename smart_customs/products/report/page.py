@@ -66,8 +66,8 @@ def page(tables: PublicTables, numbers: Numbers, blocks: dict[str, list[Block]],
         banner=said["banner"].get(tables.wave["provenance"]),
         reconstructed=tables.reconstructed,
         findings=findings[:MOST],
-        # The first finding about a chart is its title.
-        titles={found.block: found.sentence for found in reversed(findings)},
+        # The first finding about a chart is its title, which ends without a full stop.
+        titles={found.block: found.sentence.removesuffix(".") for found in reversed(findings)},
         cards=sentences.cards(),
         focus=sentences.in_focus(),
         sections=[(name, said["sections"][name]["title"], sentences.of(name), found) for name, found in blocks.items()],

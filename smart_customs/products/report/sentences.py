@@ -224,11 +224,19 @@ class Sentences:
         redrawn = [row for row in by_rank(self.tables.rows(SELECTION), "selection_rank") if row["selected_share"]]
         return {
             "votes": self._list(name, votes, "technology_code", "item_count"),
-            "selected": self._joined(self.headlines.name("technology_code", code) for code in in_focus(self.tables)),
+            "selected": self._joined(self._with_reason(code) for code in in_focus(self.tables)),
             "redrawn": self._list(SELECTION, redrawn, "technology_code", "selected_share", "fine_percent"),
             "merged": self._technology(merged[0]) if len(merged) == 1 else None,
             "merged_into": self.headlines.name("technology_code", merged[0]["merged_into"]) if len(merged) == 1 else None,
         }
+
+    def _with_reason(self, code: str) -> Markup:
+        """A technology in focus with its votes, its development potential and the ranks of both, where these are public."""
+        row = self.tables.row(SELECTION, technology_code=code)
+        columns = ("votes", "vote_rank", "development_potential", "potential_rank")
+        values = {column: self._n(SELECTION, row, column) for column in columns}
+        name = self.headlines.name("technology_code", code)
+        return filled(self.words["in_focus_with"], values | {"technology": name}) or name
 
     def _change(self) -> dict[str, Any]:
         return {

@@ -38,7 +38,7 @@ OFFICIAL = {
         "need": "Besoin le plus cité : compétences techniques.",
         "maturity": "Le niveau de maturité le plus cité est « opérationnel » (30 % des administrations).",
         "gap": "La participation est la plus forte en Afrique orientale et australe (79 %)"
-        " et la plus faible en Afrique du Nord et au Proche et Moyen-Orient (50 %).",
+        " et la plus faible en Afrique du Nord, au Proche et au Moyen-Orient (50 %).",
         "focus": "Le projet se concentre sur l’IA, la chaîne de blocs et l’informatique en nuage.",
         "strategy": "92 % des administrations ont une stratégie informatique.",
         "adopted": "23 Membres ont adopté les mégadonnées, technologie la plus répandue.",
@@ -135,7 +135,7 @@ def test_findings_lead_to_their_charts_and_are_their_titles(tmp_path):
     titles, neutral = texts(page, "h3"), texts(page, "neutral")
     shown = OFFICIAL["en"] | {"adopted": None}
     order = "gap strategy maturity prevails potential promising dimensions need votes focus".split()
-    assert [title for title in titles if title in shown.values()] == [shown[name] for name in order]
+    assert [f"{title}." for title in titles if f"{title}." in shown.values()] == [shown[name] for name in order]
     assert len(neutral) == 10
     assert neutral[0] == "Share of Members that answered, by region"
     # The description for those who do not see the chart names what it shows.
