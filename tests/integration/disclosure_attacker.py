@@ -19,6 +19,7 @@ ITEMS = {
     "fct_maturity_by_region": ["maturity_level"],
     "fct_technology_adoption_by_region": ["technology_code", "adoption_status"],
     "fct_development_potential_by_region": ["technology_code"],
+    "fct_technology_use_by_region": ["technology_code"],
     "fct_performance_contribution_by_region": ["pmm_dimension_code", "pmm_outcome_code"],
     "fct_capacity_needs_by_region": ["capacity_need_code"],
     "fct_technology_votes_by_region": ["technology_code"],
@@ -26,6 +27,7 @@ ITEMS = {
 
 
 THRESHOLD, WIDTH = 3, 3
+STATUSES = ("adopted", "under_development", "under_consideration")
 
 
 @dataclass
@@ -205,20 +207,19 @@ class Attacker:
             guess, table = Guesswork(), "fct_technology_adoption_by_region"
             of = {i: self._counts(guess, table, wave, r, i) for i, r in rows[table].items() if i[0] == item[0]}
             total = self._counts(guess, "fct_development_potential_by_region", wave, potential, item)
+            use = self._counts(guess, "fct_technology_use_by_region", wave, rows["fct_technology_use_by_region"][item], item)
             for region, row in potential.items():
                 guess.require(sum(numbers[region] for numbers in of.values()) == row["item_base"])
-                tried = [of[item[0], status][region] for status in ("under_development", "under_consideration")]
-                guess.require(sum(tried) == total[region])
+                adopted, tried, considered = (of[item[0], status][region] for status in STATUSES)
+                guess.require(tried + considered == total[region])
+                guess.require(adopted + tried == use[region])
             yield guess
         yield from self._performance(wave, rows["fct_performance_contribution_by_region"])
         yield self._votes(wave, rows["fct_technology_votes_by_region"])
 
     def _counts(self, guess: Guesswork, table: str, wave: str, rows: dict, item: tuple) -> dict:
         """region -> number, with the sum over regions and the weighted share of `ALL` as conditions."""
-        of = {
-            r: guess.number((table, wave, item, r), row["item_count"], 0, row["item_base"], telling_counts(row))
-            for r, row in rows.items()
-        }
+        of = {r: guess.number((table, wave, item, r), row["item_count"], *self._known(row)) for r, row in rows.items()}
         regions = [region for region in rows if region != "ALL"]
         guess.require(sum(of[region] for region in regions) == of["ALL"])
         whole, answered = rows["ALL"], [region for region in regions if rows[region]["item_base"]]
@@ -236,6 +237,13 @@ class Attacker:
             guess.require(of["ALL"] >= math.ceil((whole["share"] - 0.005) * whole["item_base"] - 1e-9))
             guess.require(of["ALL"] <= math.floor((whole["share"] + 0.005) * whole["item_base"] + 1e-9))
         return of
+
+    @staticmethod
+    def _known(row: dict) -> tuple[int, int, set[int]]:
+        """Between which counts a row says that its own lies, and for which of them the rule would have suppressed it."""
+        low, high = row.get("count_at_least"), row.get("count_at_most")
+        low, high = (0, row["item_base"]) if low is None else (low, high)
+        return low, high, telling_counts(row) & set(range(low, high + 1))
 
     def _maturity(self, wave: str, items: dict) -> Guesswork:
         guess = Guesswork()

@@ -14,7 +14,7 @@ DESIGN = {
     "dim_region": f"region_code {LABELS}",
     "dim_member": f"member_iso3 {LABELS} iso2 region_code valid_from valid_to",
     "dim_technology": f"technology_code {LABELS}",
-    "dim_adoption_status": f"adoption_status {LABELS} is_development_potential {DESCRIPTIONS}",
+    "dim_adoption_status": f"adoption_status {LABELS} is_development_potential {DESCRIPTIONS} is_in_use",
     "dim_maturity_level": f"maturity_level {LABELS} maturity_code {DESCRIPTIONS}",
     "dim_capacity_need": f"capacity_need_code {LABELS} {DESCRIPTIONS}",
     "dim_pmm_outcome": (
@@ -33,6 +33,7 @@ DESIGN = {
     "fct_it_strategy_by_region": f"wave_id region_code {EST}",
     "fct_maturity_by_region": f"wave_id region_code maturity_level {EST}",
     "fct_technology_adoption_by_region": f"wave_id region_code technology_code adoption_status {EST}",
+    "fct_technology_use_by_region": f"wave_id region_code technology_code {EST}",
     "fct_development_potential_by_region": f"wave_id region_code technology_code {EST} potential_rank rank_low rank_high",
     "fct_impact_difficulty_by_region": (
         "wave_id region_code technology_code impact_base mean_impact difficulty_base mean_difficulty impact_rank"

@@ -35,6 +35,7 @@ ROWS = {
         "fct_maturity_by_region": REGIONS * LEVELS,
         "fct_technology_adoption_by_region": REGIONS * TECHNOLOGIES * STATUSES,
         "fct_development_potential_by_region": REGIONS * TECHNOLOGIES,
+        "fct_technology_use_by_region": REGIONS * TECHNOLOGIES,
         "fct_impact_difficulty_by_region": REGIONS * TECHNOLOGIES,
         "fct_performance_contribution_by_region": REGIONS * (OUTCOMES + DIMENSIONS),
         "fct_capacity_needs_by_region": REGIONS * NEEDS,

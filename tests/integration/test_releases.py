@@ -141,6 +141,23 @@ def test_a_publication_from_before_a_change_of_the_project_is_refused(released: 
     assert not home.releases.exists()
 
 
+def test_a_release_from_before_there_were_ranges_keeps_its_cells_and_tells_none(released: tuple[Home, Path]) -> None:
+    """Its cells were chosen without them. What came with ranges is left out as a whole: nobody proved that it hides the rest."""
+    home, reference = released
+    make_public_tables(home, reference)
+    told = read_releases(home.releases)["2024"]
+    earlier = json.loads(home.releases.read_text(encoding="utf-8"))
+    del earlier["2024"]["untold"], earlier["2024"]["suppressed"]["fct_technology_use_by_region"]
+    home.releases.write_text(json.dumps(earlier), encoding="utf-8")
+    with duckdb.connect(make_public_tables(home, reference), read_only=True) as db:
+        use = "from public.fct_technology_use_by_region where wave_id = '2024'"
+        assert db.execute(f"select count(*), count(item_count), count(count_at_least) {use}").fetchone() == (63, 0, 0)
+        ends = "count(*) filter (where is_suppressed), count(count_at_most) filter (where is_suppressed)"
+        found = db.execute(f"select {ends} from public.fct_capacity_needs_by_region where wave_id = '2024'").fetchone()
+        assert found == (len(told.suppressed["fct_capacity_needs_by_region"]), 0)
+    assert read_releases(home.releases)["2024"].untold is None
+
+
 def test_a_release_by_another_rule_is_refused(released: tuple[Home, Path], tmp_path: Path) -> None:
     home, reference = released
     make_public_tables(home, reference)

@@ -16,6 +16,7 @@ Answers = dict[str, bool]
 """Member -> chose, of those that answered."""
 
 POTENTIAL = {"under_development", "under_consideration"}
+IN_USE = {"adopted", "under_development"}
 NO_ANSWER = "no_answer"
 ENGAGEMENT_TOPICS = {
     "gave_technology_details": "technology_details",
@@ -102,6 +103,14 @@ def development_potential(wave: Wave, seeds: Seeds) -> dict[Item, Answer]:
     }
 
 
+def technology_use(wave: Wave, seeds: Seeds) -> dict[Item, Answer]:
+    """(technology_code,) -> answer: adopted or under development."""
+    return {
+        (q.item_code,): one_of(wave, "technology_status", q.column_name, IN_USE)
+        for q in wave.questions.get("technology_status", [])
+    }
+
+
 def performance_contribution(wave: Wave, seeds: Seeds) -> dict[Item, Answer]:
     """(pmm_dimension_code, pmm_outcome_code) -> answer, and (dimension, 'ALL') for each dimension with any column."""
 
@@ -164,5 +173,6 @@ MEASURES = {
     "performance_contribution": performance_contribution,
     "capacity_needs": capacity_needs,
     "technology_votes": technology_votes,
+    "technology_use": technology_use,
 }
 TECHNOLOGY_MEASURES = {"technology_adoption", "development_potential", "technology_votes"}

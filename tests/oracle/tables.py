@@ -47,6 +47,7 @@ MARTS = {
     "fct_development_potential_by_region": Mart(
         (*BY_REGION, "technology_code"), (*ESTIMATE_COLUMNS, "potential_rank", "rank_low", "rank_high")
     ),
+    "fct_technology_use_by_region": Mart((*BY_REGION, "technology_code"), ESTIMATE_COLUMNS),
     "fct_impact_difficulty_by_region": Mart(
         (*BY_REGION, "technology_code"),
         _words(

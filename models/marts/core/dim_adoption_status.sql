@@ -9,7 +9,8 @@ final as (
         sort_order,
         is_development_potential,
         description_en,
-        description_fr
+        description_fr,
+        is_in_use
     from {{ ref('stg_reference__adoption_statuses') }}
 
 )

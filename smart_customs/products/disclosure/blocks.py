@@ -12,6 +12,7 @@ cells are suppressed, and what the tables' YAML says of how counts hang together
 | `within` | columns within which the items hang together; all of the table where it is missing |
 | `whole` | the item that was given by whoever gave another one of the same `within` |
 | `sum_of` | the counts are sums of counts of another table |
+| `ranges` | of a suppressed count it is told in which third of its base it lies (3), or in which half (2) |
 """
 
 from collections import defaultdict
@@ -22,6 +23,7 @@ from typing import Any
 import duckdb
 
 from smart_customs.duckdb_files import identifier, literal
+from smart_customs.products.disclosure import ranges
 from smart_customs.products.disclosure.classification import Mart, Marts
 from smart_customs.products.disclosure.witness import Block, Number, Range
 
@@ -37,10 +39,18 @@ class Rule:
     threshold: int
     width: int
 
+    @property
+    def least(self) -> int:
+        """How many counts a range has to hold to be told. One more than has to be kept: others go along for less."""
+        return max(self.threshold, self.width) + 1
+
 
 @dataclass(frozen=True)
 class Row:
-    """One row of a fact that counts. `members`: of its region. `printed_share`: what `ALL` may print, null over an empty base."""
+    """One row of a fact that counts. `members`: of its region. `printed_share`: what `ALL` may print, null over an empty base.
+
+    `parts`: of a suppressed count it is told in which of so many parts of its base it lies; 0 where it is not.
+    """
 
     cell: Cell
     region: str
@@ -49,6 +59,7 @@ class Row:
     count: int
     printed_share: float | None
     members: int
+    parts: int = 0
 
     def primary(self, rule: Rule) -> tuple[Range, ...]:
         """The counts with which the row is suppressed for what it is, ends included.
@@ -98,14 +109,17 @@ def _counted_rows(publication: duckdb.DuckDBPyConnection, mart: Mart, members: M
         f" where list_contains(?, fact.wave_id) order by fact.wave_id{columns}, fact.region_code",
         [list(chosen)],
     ).fetchall():
-        waves[wave][tuple(item)][region] = Row((mart.name, row_id), region, tuple(item), base, count, share, of_region)
+        row = Row((mart.name, row_id), region, tuple(item), base, count, share, of_region, mart.says.get("ranges", 0))
+        waves[wave][row.item][region] = row
     return waves
 
 
 def _counted_blocks(facts: dict[Mart, Rows], rule: Rule) -> Iterator[Block]:
     """The blocks of one wave: the items of each group of each fact, together with the sums that are made of them."""
     groups = {mart: _groups(mart, items) for mart, items in facts.items()}
-    sums = {mart: mart.says["sum_of"]["table"] for mart in facts if "sum_of" in mart.says}
+    # By name: what the solver finds depends on the order of the numbers, and that of the manifest is nobody's choice.
+    with_sums = sorted((mart for mart in facts if "sum_of" in mart.says), key=lambda mart: mart.name)
+    sums = {mart: mart.says["sum_of"]["table"] for mart in with_sums}
     summed = {(table, item) for mart, table in sums.items() for item in facts[mart]}
     for mart, of_mart in groups.items():
         for group, rows in of_mart.items():
@@ -161,7 +175,9 @@ class _Counts:
     def _add(self, rows: dict[str, Row]) -> None:
         """Adds an item: its regions add up to `ALL`, which also prints its weighted share to two decimals."""
         for row in rows.values():
-            self.at[row.cell] = self.block.add(Number(row.cell, row.count, 0, row.base, row.primary(self.rule)))
+            low, high = ranges.known(row.count, row.base, row.parts, self.rule.least)
+            number = Number(row.cell, row.count, low, high, row.primary(self.rule), (0, row.base))
+            self.at[row.cell] = self.block.add(number)
         whole = rows["ALL"]
         self.block.whole_membership.add(whole.cell)
         parts = [row for region, row in rows.items() if region != "ALL"]

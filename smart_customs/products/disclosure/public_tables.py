@@ -8,6 +8,7 @@ from pathlib import Path
 import duckdb
 
 from smart_customs.duckdb_files import attach, attach_new, identifier, literal
+from smart_customs.products.disclosure import ranges
 from smart_customs.products.disclosure.assembled import write_assembled
 from smart_customs.products.disclosure.blocks import Cell, Rule, blocks
 from smart_customs.products.disclosure.classification import KINDS_OF_CELLS, Mart, Marts, require_classified
@@ -74,8 +75,9 @@ class Control:
 def write_public_tables(publication: Path, target: Path, control: Control) -> Disclosure:
     """Writes the DuckDB file `target`: every table of the publication's schema `marts` that may leave it, in a schema `public`.
 
-    Names, columns and comments stay. Behind them a table under disclosure control has `is_suppressed` (true/false), one of counts
-    `is_rounded` (true/false), and each fact `official_columns` (names, separated by blanks).
+    Names, columns and comments stay. Behind them a table that tells ranges has `count_at_least` and `count_at_most`, one under
+    disclosure control `is_suppressed` (true/false), one of counts `is_rounded` (true/false), and each fact `official_columns`
+    (names, separated by blanks).
     Counts from 1 to `threshold` - 1 are left out, with what they could be computed from. An existing `target` is replaced.
     Waves that are not released are left out; one that was released keeps what was left out then.
     Raises DisclosureError where a table or column does not say what it is, where a wave was released from other answers, and
@@ -84,7 +86,7 @@ def write_public_tables(publication: Path, target: Path, control: Control) -> Di
     with duckdb.connect(publication, read_only=True) as source:
         source.execute("use marts")
         require_classified(source, control.marts)
-        primary, suppressed, releases = _chosen(source, control)
+        primary, suppressed, untold, releases = _chosen(source, control)
     target.unlink(missing_ok=True)
     with duckdb.connect() as db:
         attach(db, publication, "office")
@@ -95,11 +97,11 @@ def write_public_tables(publication: Path, target: Path, control: Control) -> Di
             "select table_name, comment from duckdb_tables() where database_name = 'office' and schema_name = 'marts' order by 1"
         ).fetchall()
         there = [control.marts[table] for table, _ in tables]
-        _remember(db, there, suppressed)
+        _remember(db, there, suppressed, untold)
         control.findings.remember(db, there)
         for table, comment in tables:
             if control.marts[table].kind not in ("office", "assembled"):
-                _write_table(db, control.marts[table], comment)
+                _write_table(db, control.marts[table], comment, Rule(control.threshold, control.width).least)
         mark_official(db, [mart for mart in there if mart.kind not in ("office", "assembled")])
         for table, comment in tables:
             if control.marts[table].kind == "assembled":
@@ -115,8 +117,8 @@ def write_public_tables(publication: Path, target: Path, control: Control) -> Di
     return Disclosure({table: _cells(table, count, primary, suppressed) for table, count in rows.items()}, releases)
 
 
-def _chosen(source: duckdb.DuckDBPyConnection, control: Control) -> tuple[set[Cell], set[Cell], dict[str, Release]]:
-    """The primary cells of the released waves, all that are suppressed, and the releases."""
+def _chosen(source: duckdb.DuckDBPyConnection, control: Control) -> tuple[set[Cell], set[Cell], set[Cell], dict[str, Release]]:
+    """The primary cells of the released waves, all that are suppressed, those of them that tell no range, and the releases."""
     tables = source.execute("select table_name from duckdb_tables() where schema_name = 'marts' order by 1").fetchall()
     there = [control.marts[table] for (table,) in tables]
     [members] = [mart for mart in there if mart.of("members")]
@@ -127,7 +129,7 @@ def _chosen(source: duckdb.DuckDBPyConnection, control: Control) -> tuple[set[Ce
             "expected a wave with released_on in ref_survey_waves.csv, found none in this publication: no product was made. "
             "Say there on which day the results of a wave were frozen."
         )
-    primary, suppressed, releases = set(), set(), {}
+    primary, suppressed, untold, releases = set(), set(), set(), {}
     for wave in waves:
         now = Release(answers_sha256(source, there, wave), control.threshold, control.width, {})
         earlier = control.releases.get(wave)
@@ -136,12 +138,15 @@ def _chosen(source: duckdb.DuckDBPyConnection, control: Control) -> tuple[set[Ce
         linked = list(blocks(source, control.marts, Rule(control.threshold, control.width), [wave]))
         primary |= set().union(*(block.primary for block in linked))
         if earlier:
-            cells, releases[wave] = cells_of(source, there, earlier, wave), earlier
+            (cells, quiet), releases[wave] = cells_of(source, there, earlier, wave), earlier
         else:
             cells = set().union(*(suppressed_cells(block, control.width) for block in linked))
-            releases[wave] = dataclasses.replace(now, suppressed=keys_of(source, there, cells, wave))
+            quiet = cells & set().union(*(block.untold for block in linked))
+            keys = {name: keys_of(source, there, of, wave) for name, of in (("suppressed", cells), ("untold", quiet))}
+            releases[wave] = dataclasses.replace(now, **keys)
         suppressed |= cells
-    return primary, suppressed, releases
+        untold |= quiet
+    return primary, suppressed, untold, releases
 
 
 def _cells(table: str, rows: int, primary: Collection[Cell], suppressed: Collection[Cell]) -> Cells:
@@ -149,15 +154,16 @@ def _cells(table: str, rows: int, primary: Collection[Cell], suppressed: Collect
     return Cells(first, all_of_it - first, rows - all_of_it)
 
 
-def _remember(db: duckdb.DuckDBPyConnection, there: list[Mart], suppressed: set[Cell]) -> None:
+def _remember(db: duckdb.DuckDBPyConnection, there: list[Mart], suppressed: set[Cell], untold: set[Cell]) -> None:
     """Tables in the schema `state`: one for each table with cells, with the keys and the state of its rows; and `estimates`,
 
     the rows of all that count, by measure and item.
     """
-    db.execute("create table state.gone (fact varchar, row_number bigint)")
+    db.execute("create table state.gone (fact varchar, row_number bigint, tells_range boolean)")
     if suppressed:
         facts, numbers = zip(*sorted(suppressed), strict=True)
-        db.execute("insert into state.gone select unnest(?), unnest(?)", [list(facts), list(numbers)])
+        tell = [cell not in untold for cell in sorted(suppressed)]
+        db.execute("insert into state.gone select unnest(?), unnest(?), unnest(?)", [list(facts), list(numbers), tell])
     estimates = []
     for mart in (mart for mart in there if mart.kind in KINDS_OF_CELLS):
         keys, items = (", ".join(map(identifier, names)) for names in (mart.of("key"), mart.items))
@@ -170,7 +176,8 @@ def _remember(db: duckdb.DuckDBPyConnection, there: list[Mart], suppressed: set[
         db.execute(
             f"create table state.{identifier(mart.name)} as select fact.rowid as row_number, {keys},"
             f" gone.fact is not null as is_gone, {rounded if mart.kind == 'counts' else 'false'} as is_rounded,"
-            f" bool_or(is_gone) over (partition by {whole}) as loses_ranks, {of_all} as loses_what_regions_tell"
+            f" bool_or(is_gone) over (partition by {whole}) as loses_ranks, {of_all} as loses_what_regions_tell,"
+            " coalesce(gone.tells_range, false) as tells_range"
             f" from office.marts.{identifier(mart.name)} as fact"
             f" left join state.gone as gone on gone.fact = {literal(mart.name)} and gone.row_number = fact.rowid"
         )
@@ -183,12 +190,15 @@ def _remember(db: duckdb.DuckDBPyConnection, there: list[Mart], suppressed: set[
     db.execute("create table state.estimates as " + " union all ".join(estimates))
 
 
-def _write_table(db: duckdb.DuckDBPyConnection, mart: Mart, comment: str | None) -> None:
+def _write_table(db: duckdb.DuckDBPyConnection, mart: Mart, comment: str | None, least: int) -> None:
     columns = _columns(db, mart)
     changed, joined = _public_columns(mart)
     # Empty, and still of its type.
     changed |= {name: f"case when false then fact.{identifier(name)} end" for name in mart.of("office")}
     chosen = [f"{changed.get(name, f'fact.{identifier(name)}')} as {identifier(name)}" for name, _ in columns]
+    for name, value in ranges.public_columns(mart, least).items():
+        chosen.append(f"{value} as {name}")
+        columns.append((name, ranges.COLUMNS[name]))
     if "is_suppressed" in changed:
         chosen.append(f"{changed['is_suppressed']} as is_suppressed")
         columns.append(("is_suppressed", FLAG_COMMENT))

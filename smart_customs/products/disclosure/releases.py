@@ -27,12 +27,17 @@ NUMBERS = ("base", "count", "mean_over")
 
 @dataclass(frozen=True)
 class Release:
-    """A wave as it was released: a hash over its answers as counted, the rule, and the keys of what was left out, by table."""
+    """A wave as it was released: a hash over its answers as counted, the rule, and the keys of what was left out, by table.
+
+    `untold`: the keys of what was left out without telling between which counts it lies, by table. Null: a release from before
+    ranges were told, which tells none and leaves out the tables that came with them as a whole (docs/adr/0023).
+    """
 
     answers_sha256: str
     threshold: int
     width: int
     suppressed: Mapping[str, list[list[Any]]]
+    untold: Mapping[str, list[list[Any]]] | None = None
 
 
 def released_waves(reference: Path) -> frozenset[str]:
@@ -70,11 +75,12 @@ def write_releases(file: Path, releases: Mapping[str, Release]) -> None:
 def answers_sha256(db: duckdb.DuckDBPyConnection, there: list[Mart], wave: str) -> str:
     """A SHA-256 over all counts, bases and means of a wave, and how many took part, whatever the order of the rows.
 
-    `there`: the marts of the connection's publication.
+    `there`: the marts of the connection's publication. Those that came with ranges are sums of others, and older releases have
+    no hash of them.
     """
     digest = hashlib.sha256()
     for mart in sorted(there, key=lambda mart: mart.name):
-        if mart.kind in KINDS_OF_CELLS or mart.of("members"):
+        if (mart.kind in KINDS_OF_CELLS and not _came_with_ranges(mart)) or mart.of("members"):
             classes = ("key", "members", "free") if mart.of("members") else ("key", *NUMBERS)
             rounded = {name: f"round({identifier(name)}, 9)" for name in mart.of("mean_over")}
             columns = [rounded.get(name, identifier(name)) for name in mart.of(*classes)]
@@ -107,11 +113,22 @@ def keys_of(db: duckdb.DuckDBPyConnection, there: list[Mart], cells: set[Cell], 
     return {table: sorted(keys, key=str) for table, keys in found.items() if keys}
 
 
-def cells_of(db: duckdb.DuckDBPyConnection, there: list[Mart], release: Release, wave: str) -> set[Cell]:
-    """The cells that a release of the wave left out."""
-    return {
-        cell for mart in _with_cells(there) for cell, key in _keys(db, mart, wave) if key in release.suppressed.get(mart.name, [])
-    }
+def cells_of(db: duckdb.DuckDBPyConnection, there: list[Mart], release: Release, wave: str) -> tuple[set[Cell], set[Cell]]:
+    """The cells that a release of the wave left out, and those that it left out without telling a range."""
+    suppressed, untold = set(), set()
+    for mart in _with_cells(there):
+        for cell, key in _keys(db, mart, wave):
+            is_new = release.untold is None and _came_with_ranges(mart)
+            if is_new or key in release.suppressed.get(mart.name, []):
+                suppressed.add(cell)
+            if release.untold is None or key in release.untold.get(mart.name, []):
+                untold.add(cell)
+    return suppressed, untold
+
+
+def _came_with_ranges(mart: Mart) -> bool:
+    """Whether releases that tell no ranges were made before the table was there."""
+    return mart.says.get("comes_with") == "ranges"
 
 
 def _with_cells(there: list[Mart]) -> list[Mart]:

@@ -8,7 +8,7 @@ the search ends when every suppressed number has as many values as it has to hav
 """
 
 from collections.abc import Hashable
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from ortools.sat.python import cp_model
 
@@ -30,7 +30,8 @@ class DisclosureError(Exception):
 class Number:
     """A whole number that a cell shows: its true value, and the range that a reader knows without the table.
 
-    `primary`: the ranges of values with which the rule suppresses the cell for what it is.
+    `primary`: the ranges of values with which the rule suppresses the cell for what it is. `widest`: the range where the cell
+    does not tell a narrower one.
     """
 
     cell: Hashable
@@ -38,6 +39,7 @@ class Number:
     low: int
     high: int
     primary: tuple[Range, ...] = ()
+    widest: Range | None = None
 
     @property
     def is_primary(self) -> bool:
@@ -61,11 +63,12 @@ class Relation:
 
 @dataclass
 class Block:
-    """Cells that are linked by relations, and by none to a cell elsewhere."""
+    """Cells that are linked by relations, and by none to a cell elsewhere. `untold`: those that tell no range."""
 
     numbers: list[Number] = field(default_factory=list)
     relations: list[Relation] = field(default_factory=list)
     whole_membership: set[Hashable] = field(default_factory=set)
+    untold: set[Hashable] = field(default_factory=set)
 
     def add(self, number: Number) -> int:
         """The index of the added number, for the terms of relations."""
@@ -77,6 +80,13 @@ class Block:
         true_sum = sum(coefficient * self.numbers[index].truth for index, coefficient in terms.items())
         self.relations.append(Relation(tuple(terms.items()), min(low, true_sum), max(high, true_sum), printed_in))
 
+    def widen(self) -> bool:
+        """Tells no ranges any more; returns whether it told any."""
+        told = {number.cell for number in self.numbers if number.widest not in (None, (number.low, number.high))}
+        self.untold |= told
+        self.numbers = [replace(n, low=n.widest[0], high=n.widest[1]) if n.cell in told else n for n in self.numbers]
+        return bool(told)
+
     @property
     def primary(self) -> set[Hashable]:
         """The cells that are suppressed for what they are."""
@@ -86,7 +96,8 @@ class Block:
 def suppressed_cells(block: Block, width: int) -> set[Hashable]:
     """The primary cells and as many further ones as it takes; each of their numbers keeps `width` possible values.
 
-    Fewer only where its range has fewer, or where it would have fewer with every cell of the block suppressed.
+    Fewer only where its range has fewer, or where it would have fewer with every cell of the block suppressed. A block whose
+    ranges would leave a number fewer tells none.
     Raises DisclosureError where a number would have one value alone.
     """
     suppressed = set(block.primary)
@@ -102,6 +113,8 @@ def suppressed_cells(block: Block, width: int) -> set[Hashable]:
         # Most values are hidden by what goes anyway; that search is small.
         found = _witness(block, suppressed, pending, possible, may_go=False)
         found = found or _witness(block, suppressed, pending, possible, may_go=True)
+        if found is None and block.widen():
+            return suppressed_cells(block, width)
         if found is None:
             if alone := [index for index in pending if len(possible[index]) == 1]:
                 cells = sorted({str(block.numbers[index].cell) for index in alone})
