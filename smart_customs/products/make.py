@@ -17,6 +17,7 @@ from smart_customs.products.explore.page import write_explore
 from smart_customs.products.open_data.keys import keys
 from smart_customs.products.open_data.package import write_open_data
 from smart_customs.products.quality.page import write_quality_report
+from smart_customs.products.regions.page import write_region_pages
 from smart_customs.products.report.blocks import Block
 from smart_customs.products.report.page import write_report
 from smart_customs.warehouse.project import manifest
@@ -77,6 +78,7 @@ def make_reports(home: Home, reference: Path = REFERENCE) -> dict[str, dict[str,
             (folder / wave_id).mkdir()
             found[wave_id] = write_report(public_tables(home), wave_id, folder / wave_id, reference, rules.threshold)
             write_quality_report(public_tables(home), wave_id, folder / wave_id, reference, rules)
+            write_region_pages(public_tables(home), wave_id, folder / wave_id, reference)
     return found
 
 

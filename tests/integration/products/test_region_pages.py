@@ -1,0 +1,182 @@
+"""The pages of the regions: every number is that of the public tables, few are left out, and the findings are what they say."""
+
+import re
+from urllib.parse import parse_qsl
+
+import duckdb
+import pytest
+import warehouses
+from report_page import as_number, precision, read
+
+REGIONS = ("AMS", "AP", "ESA", "EUR", "MENA", "WCA")
+ENDS = (".html", ".fr.html")
+MASKED, NONE = {"masked", "masqué"}, {"–"}
+# Of the 64 shares and scores of a region in the bundled wave: given as a range, and left out.
+MERGED = {"AMS": (20, 1), "AP": (14, 0), "ESA": (15, 0), "EUR": (12, 0), "MENA": (28, 0), "WCA": (22, 1)}
+NUMBERS = 64
+HOMES = [
+    ("2024", warehouses.products_of_bundled_wave),
+    ("2024", warehouses.products_of_two_waves),
+    ("2026", warehouses.products_of_two_waves),
+]
+
+
+@pytest.fixture(
+    params=[(*home, end) for home in HOMES for end in ENDS], ids=lambda case: f"{case[0]}-{case[1].__name__}{case[2]}"
+)
+def case(request):
+    """(region -> page, rows of a public table of the pages' wave)."""
+    wave_id, home, end = request.param
+    products = home().products
+    connection = duckdb.connect()
+    connection.execute(f"attach '{products / 'public_tables.duckdb'}' as source (read_only)")
+    cache: dict[str, list[dict]] = {}
+
+    def rows(table: str) -> list[dict]:
+        if table not in cache:
+            cursor = connection.execute(f'select * from source.public."{table}"')
+            columns = [column[0] for column in cursor.description]
+            found = [dict(zip(columns, values, strict=True)) for values in cursor.fetchall()]
+            cache[table] = [row for row in found if row.get("wave_id", wave_id) in (wave_id, "ALL")]
+        return cache[table]
+
+    yield {region: read(products / "report" / wave_id / f"region_{region}{end}") for region in REGIONS}, rows
+    connection.close()
+
+
+def the_row(rows: list[dict], key: str) -> dict:
+    wanted = dict(parse_qsl(key, keep_blank_values=True))
+    [row] = [row for row in rows if all(str(row[column]) == value for column, value in wanted.items())]
+    return row
+
+
+def of_the_region(page, region: str) -> list:
+    """The cells of the region in the tables and cards: a share, a score, a range (its first end), or nothing."""
+    shown = ("share", "mean_impact", "mean_difficulty", "count_at_least")
+    return [
+        text
+        for text in page.texts
+        if {"td", "span"} <= text.tags | ({"td"} if "figure" in text.classes else set())
+        and {"n", "masked", "none"} & text.classes
+        and text.attributes.get("data-c") in shown
+        and f"region_code={region}" in text.attributes["data-k"]
+    ]
+
+
+def test_every_number_is_that_of_the_public_tables(case):
+    pages, rows = case
+    for region, page in pages.items():
+        looked_up = 0
+        for text in page.texts:
+            if not {"n", "masked", "none"} & text.classes or "data-d" in text.attributes:
+                continue
+            column = text.attributes["data-c"]
+            row = the_row(rows(text.attributes["data-t"]), text.attributes["data-k"])
+            assert row["region_code"] in (region, "ALL") or text.attributes["data-t"] == "fct_technology_use_by_region"
+            if row[column] is None:
+                assert text.text in (MASKED if row["is_suppressed"] else NONE), (text.attributes, text.text)
+            else:
+                difference = abs(as_number(text.text, page.language) - row[column])
+                assert difference <= precision(text.text) * (1 + 1e-9), (text.attributes, text.text, row[column])
+            looked_up += 1
+        assert looked_up > 100
+
+
+def test_no_other_digit_is_in_the_text(case):
+    pages, _ = case
+    for page in pages.values():
+        for text in page.texts:
+            if not {"style", "title", "svg"} & text.tags and not {"n", "label", "wave"} & text.classes:
+                assert not re.search(r"\d", text.text), text.text
+
+
+def test_numbers_of_a_reconstructed_wave_are_marked_as_the_report_has_them(case):
+    pages, rows = case
+    [wave] = [row for row in rows("dim_survey_wave") if row["survey_code"] == "member"]
+    for page in pages.values():
+        for text in page.texts:
+            if "n" not in text.classes or "data-d" in text.attributes:
+                continue
+            row = the_row(rows(text.attributes["data-t"]), text.attributes["data-k"])
+            mark = "official" if text.attributes["data-c"] in row["official_columns"].split() else "reconstructed"
+            expected = {mark} if wave["provenance"] == "reconstructed" else set()
+            assert text.classes & {"official", "reconstructed"} == expected, text.attributes
+
+
+def test_the_page_says_how_many_of_its_numbers_are_ranges_or_left_out(case):
+    pages, _ = case
+    for region, page in pages.items():
+        said = {t.attributes["data-d"]: as_number(t.text, page.language) for t in page.texts if "data-d" in t.attributes}
+        cells = of_the_region(page, region)
+        ranges = [text for text in cells if text.attributes["data-c"] == "count_at_least"]
+        masked = [text for text in cells if "masked" in text.classes]
+        assert said == {"numbers": len(cells), "range": len(ranges), "masked": len(masked)}, region
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_at_most_a_tenth_of_a_page_is_masked(end: str, capsys):
+    folder = warehouses.products_of_bundled_wave().products / "report" / "2024"
+    lines = []
+    for region in REGIONS:
+        cells = of_the_region(read(folder / f"region_{region}{end}"), region)
+        ranges = sum(text.attributes["data-c"] == "count_at_least" for text in cells)
+        masked = sum("masked" in text.classes for text in cells)
+        assert (len(cells), ranges, masked) == (NUMBERS, *MERGED[region]), region
+        # Beside each number of the region stands one of all Members, and none of those is masked.
+        lines.append(
+            f"{region}: masked {masked / NUMBERS:.1%} of its own numbers, {masked / NUMBERS / 2:.1%} of the page;"
+            f" a range instead {ranges / NUMBERS:.1%}, {ranges / NUMBERS / 2:.1%}"
+        )
+        assert masked <= NUMBERS / 10
+    with capsys.disabled():
+        print("\n" + "\n".join(lines))
+
+
+def test_a_region_is_furthest_where_it_is_said_to_be(case):
+    pages, rows = case
+    tables = {
+        "fct_technology_use_by_region", "fct_development_potential_by_region", "fct_technology_votes_by_region",
+        "fct_capacity_needs_by_region", "fct_performance_contribution_by_region",
+    }  # fmt: skip
+    for region, page in pages.items():
+        here, whole = {}, {}
+        for table in tables:
+            for row in rows(table):
+                code = row.get("technology_code") or row.get("capacity_need_code") or row.get("pmm_dimension_code")
+                if row.get("pmm_outcome_code", "ALL") == "ALL" and row["share"] is not None:
+                    if row["region_code"] in (region, "ALL"):
+                        (whole if row["region_code"] == "ALL" else here)[table, code] = row["share"]
+        differences = [here[item] - whole[item] for item in here if item in whole]
+        said = [
+            t for t in page.texts if "li" in t.tags and t.attributes.get("data-c") == "share" and t.attributes["data-t"] in tables
+        ]
+        found = [the_row(rows(text.attributes["data-t"]), text.attributes["data-k"])["share"] for text in said]
+        expected = [end for end in (max(differences, default=0), min(differences, default=0)) if end]
+        assert [found[2 * n] - found[2 * n + 1] for n in range(len(expected))] == pytest.approx(expected), region
+
+
+def test_an_adviser_of_western_and_central_africa_reads():
+    page = read(warehouses.products_of_bundled_wave().products / "report" / "2024" / "region_WCA.html")
+    start = next(n for n, text in enumerate(page.texts) if text.text == "Where the region stands")
+    end = next(n for n, text in enumerate(page.texts) if text.text == "Taking part")
+    sentences = [line.strip() for line in "".join(text.text for text in page.texts[start + 1 : end]).split("\n") if line.strip()]
+    assert sentences == [
+        "14 of the region's 24 Members answered (58%; all Members: 62%). That is third place among the regions.",
+        "Of the shares that can be shown, the region is furthest above all Members in: needs, project management (64%; all"
+        " Members: 38%).",
+        "It is furthest below them in: being tried or considered, AI/ML (21%; all Members: 65%).",
+        "The most frequent level of maturity is: “initial” (43%); of all Members: “operational” (30%).",
+        "Among the needs named most, each by at least 10 of 14 administrations: technical skills, cybersecurity awareness, IT"
+        " policy and governance, database architecture and process and governance.",
+        "Whom to learn from, among the technologies that the region votes for most: big data. Share that uses it or tries it"
+        " here: at most 6 of 14; in regions that are further: Europe (60%).",
+    ]
+
+
+def test_pages_lead_to_each_other_and_to_the_report(case):
+    pages, _ = case
+    for region, page in pages.items():
+        end = ".fr.html" if page.language == "fr" else ".html"
+        other = ".html" if page.language == "fr" else ".fr.html"
+        expected = {f"region_{code}{end}" for code in REGIONS} | {f"region_{region}{other}", f"index{end}"}
+        assert expected | {f"../../index{end}", f"../../explore/index{end}"} <= set(page.addresses), region
