@@ -88,6 +88,21 @@ def test_a_table_that_the_rule_would_print_hides_nothing() -> None:
 
 
 @pytest.mark.parametrize(
+    ("rule", "untold"),
+    # AMS is one of 0 to 6, AP one of 7 to 13. If 3 is told by the rule, AMS is 1, 2 or 3; else 1 or 2, unless it may be 8.
+    [(((1, 3),), set()), (((1, 2), (18, 19)), {"AMS", "AP", "EUR"})],
+)
+def test_ranges_that_would_leave_two_values_are_not_told(rule: tuple, untold: set[str]) -> None:
+    block = Block(whole_membership={"ALL"})
+    told = {"AMS": (2, 0, 6), "AP": (8, 7, 13), "EUR": (9, 7, 13)}
+    at = {region: block.add(Number(region, *number, rule, (0, 20))) for region, number in told.items()}
+    at["ALL"] = block.add(Number("ALL", 19, 0, 60))
+    block.relate({index: -1 if region == "ALL" else 1 for region, index in at.items()}, 0, 0)
+    assert suppressed_cells(block, 3) == {"AMS", "AP"}
+    assert block.untold == untold
+
+
+@pytest.mark.parametrize(
     ("base", "count", "is_primary"),
     [(20, 0, False), (20, 1, True), (20, 2, True), (20, 3, False), (20, 17, False), (20, 18, True), (20, 19, True)]
     + [(20, 20, False), (2, 0, True), (2, 2, True), (3, 0, False), (3, 3, False), (0, 0, False)],
