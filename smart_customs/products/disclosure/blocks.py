@@ -13,6 +13,7 @@ cells are suppressed, and what the tables' YAML says of how counts hang together
 | `whole` | the item that was given by whoever gave another one of the same `within` |
 | `sum_of` | the counts are sums of counts of another table |
 | `ranges` | of a suppressed count it is told in which third of its base it lies (3), or in which half (2) |
+| `comes_with: ranges` | the table is newer than releases that tell no ranges, and is left out of those |
 """
 
 from collections import defaultdict

@@ -158,6 +158,8 @@ def _problem(mart: Mart) -> str | None:
         for once in COUNTED_ONCE:
             if len(mart.of(once)) != 1:
                 return f"expected one column of the class {once}, found {len(mart.of(once))}."
+    if "ranges" in mart.says and (mart.kind != "counts" or mart.says["ranges"] not in (2, 3)):
+        return f"expected ranges of 2 or 3 parts in a table of counts alone, found {mart.says['ranges']!r} in one of {mart.kind}."
     if mart.kind in ("counts", "scores") and not {"wave_id", "region_code"} <= set(mart.of("key")):
         return "expected wave_id and region_code among its keys."
     return None

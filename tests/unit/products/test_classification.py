@@ -56,6 +56,8 @@ def test_a_table_or_column_that_nobody_classified_is_refused_before_anything_is_
         ("dim_region", {"kind": "harmless"}, "expected one of the kinds free, counts, .* found 'harmless'"),
         ("fct_it_strategy_by_region", {"kind": "free"}, "column item_base: expected one of .* in a table of free, found 'base'"),
         ("dim_region", {"kind": "counts"}, "column .*: expected one of .* in a table of counts"),
+        ("fct_it_strategy_by_region", {"ranges": 4}, "expected ranges of 2 or 3 parts in a table of counts alone, found 4"),
+        ("dim_region", {"ranges": 2}, "expected ranges of 2 or 3 .* found 2 in one of free"),
     ],
 )
 def test_a_class_that_does_not_fit_is_refused(table: str, change: dict, words: str):
