@@ -63,14 +63,15 @@ class Pair:
         return None if here is None or there is None else here - there
 
     @property
-    def at_least(self) -> int | None:
+    def at_least(self) -> int:
         """The fewest that the region's count can be."""
-        return self.region["count_at_least"]
+        return self.region["count_at_least"] or 0
 
     @property
-    def at_most(self) -> int | None:
+    def at_most(self) -> int:
         """The most that the region's count can be."""
-        return self.region["count_at_most"]
+        told = self.region["count_at_most"]
+        return self.region["item_base"] if told is None else told
 
     @property
     def shown(self) -> str:
@@ -79,7 +80,7 @@ class Pair:
             return "exact"
         if not self.region["is_suppressed"]:
             return "none"
-        return "range" if self.topic.ends is None and self.at_least is not None else "masked"
+        return "range" if self.topic.ends is None and self.region["count_at_least"] is not None else "masked"
 
 
 def pairs(tables: PublicTables, topic: Topic, region: str) -> list[Pair]:

@@ -133,7 +133,7 @@ class Findings:
         """A technology that the region may vote for most, and which regions are furthest in using it, of those that are shown."""
         for voted in self._top(OF_TABLE[VOTES]):
             here = next((pair for pair in pairs(self.tables, OF_TABLE[USE], self.region) if pair.code == voted.code), None)
-            if here is None or here.at_most is None or not here.region["item_base"]:
+            if here is None or not here.region["item_base"]:
                 continue
             others = [
                 row
@@ -164,11 +164,9 @@ class Findings:
 
     def _top(self, topic: Topic) -> list[Pair]:
         """The items that may have the highest count: what each can at most be is no less than what another one is at least."""
-        known = [pair for pair in pairs(self.tables, topic, self.region) if pair.at_least is not None]
-        if not known:
-            return []
-        least = max(pair.at_least for pair in known)
-        top = [pair for pair in known if pair.at_most >= least]
+        found = pairs(self.tables, topic, self.region)
+        least = max((pair.at_least for pair in found), default=0)
+        top = [pair for pair in found if pair.at_most >= least]
         return sorted(top, key=lambda pair: -pair.at_least) if len(top) <= MOST and least else []
 
     def _row(self, table: str, region: str) -> Row | None:

@@ -70,8 +70,9 @@ def test_where_another_need_may_be_named_as_often_both_are_said_with_what_is_cer
     )
 
 
-def test_a_need_that_nothing_is_told_of_does_not_count() -> None:
+def test_a_need_of_which_nothing_is_told_may_be_the_one_that_is_named_most() -> None:
     assert said("AP", **needs((None,), (None,))) == []
+    assert not [line for line in said("AP", **needs((11,), (None,))) if "most" in line]
 
 
 def test_the_region_is_furthest_where_the_difference_is_largest_on_either_side() -> None:
