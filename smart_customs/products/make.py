@@ -76,9 +76,9 @@ def make_reports(home: Home, reference: Path = REFERENCE) -> dict[str, dict[str,
     with replacing_folder(home.products / "report") as folder:
         for wave_id in waves(public_tables(home)):
             (folder / wave_id).mkdir()
-            found[wave_id] = write_report(public_tables(home), wave_id, folder / wave_id, reference, rules.threshold)
+            regions = write_region_pages(public_tables(home), wave_id, folder / wave_id, reference)
+            found[wave_id] = write_report(public_tables(home), wave_id, folder / wave_id, reference, rules.threshold, regions)
             write_quality_report(public_tables(home), wave_id, folder / wave_id, reference, rules)
-            write_region_pages(public_tables(home), wave_id, folder / wave_id, reference)
     return found
 
 

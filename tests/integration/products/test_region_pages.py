@@ -155,6 +155,47 @@ def test_a_region_is_furthest_where_it_is_said_to_be(case):
         assert [found[2 * n] - found[2 * n + 1] for n in range(len(expected))] == pytest.approx(expected), region
 
 
+@pytest.mark.parametrize(("wave_id", "home"), HOMES, ids=lambda value: getattr(value, "__name__", value))
+def test_what_is_said_of_most_and_of_who_is_further_is_true_in_the_office(wave_id: str, home):
+    """Counts that are left out may be higher than those that are shown: what is said has to hold for them too."""
+    needs, levels, use = (f"fct_{name}_by_region" for name in ("capacity_needs", "maturity", "technology_use"))
+    found = 0
+    with duckdb.connect(home().publication, read_only=True) as office:
+
+        def share(table: str, text) -> float:
+            key = dict(parse_qsl(text.attributes["data-k"]))
+            where = " and ".join(f"{column} = '{value}'" for column, value in key.items())
+            return office.execute(f"select share from marts.{table} where wave_id = '{wave_id}' and {where}").fetchone()[0]
+
+        for region in REGIONS:
+            page = read(home().products / "report" / wave_id / f"region_{region}.html")
+            said = [
+                text for text in page.texts if "li" in text.tags and "figures" not in text.classes and "data-t" in text.attributes
+            ]
+            for table, column in ((needs, "item_count"), (levels, "share")):
+                [most] = office.execute(
+                    f"select max(share) from marts.{table} where wave_id = '{wave_id}' and region_code = '{region}'"
+                ).fetchone()
+                one = [t for t in said if (t.attributes["data-t"], t.attributes["data-c"]) == (table, column)][:1]
+                assert [share(table, text) for text in one] == [most] * len(one), (region, table)
+                found += len(one)
+            lines = {
+                t.attributes["data-k"]: t
+                for t in said
+                if t.attributes["data-t"] == use and f"={region}" not in t.attributes["data-k"]
+            }
+            for text in lines.values():
+                key = dict(parse_qsl(text.attributes["data-k"]))
+                if key["region_code"] != "ALL":
+                    here = office.execute(
+                        f"select share from marts.{use} where wave_id = '{wave_id}' and region_code = '{region}'"
+                        f" and technology_code = '{key['technology_code']}'"
+                    ).fetchone()[0]
+                    assert share(use, text) > here, (region, key)
+                    found += 1
+    assert found > 3
+
+
 def test_an_adviser_of_western_and_central_africa_reads():
     page = read(warehouses.products_of_bundled_wave().products / "report" / "2024" / "region_WCA.html")
     start = next(n for n, text in enumerate(page.texts) if text.text == "Where the region stands")
