@@ -61,6 +61,9 @@ def products_summary(products: Path, left_out: list[str]) -> str:
     products = products.resolve()
     lines = [f"Index        {products / 'index.html'}"]
     lines.extend(f"Report       {path}" for path in sorted(products.glob("report/*/index*.html")))
+    regions = {path.parent / "region_*.html" for path in products.glob("report/*/region_*.html")}
+    lines.extend(f"Regions      {pages}" for pages in sorted(regions))
+    lines.extend(f"Explore      {path}" for path in sorted(products.glob("explore/index*.html")))
     lines.extend(f"Open data    {path.parent}" for path in sorted(products.glob("open_data/*/datapackage.json")))
     lines.extend(f"Checks       {path}" for path in sorted(products.glob("checks/index*.html")))
     lines.extend(f"Left out     wave {wave}: it has no released_on in ref_survey_waves" for wave in left_out)

@@ -77,7 +77,7 @@ def test_every_cell_is_the_same(both):
     assert differing == {}, f"(column or row, on DuckDB, on Spark); repeat with SURVEY_SEED={both.seed}"
     assert waves == (1 + RANDOM_WAVES,)
     assert {schema for schema, _ in tables} == set(SCHEMAS)
-    assert sum(schema == "marts" for schema, _ in tables) == 29
+    assert sum(schema == "marts" for schema, _ in tables) == 34
 
 
 @needs_spark
