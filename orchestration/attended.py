@@ -15,6 +15,8 @@ _SECONDS_TO_END = 15
 
 def main() -> None:
     del sys.argv[0]
+    # A program that was started in the background ignores it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     threading.Thread(target=_end_with_starter, daemon=True).start()
     runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
 

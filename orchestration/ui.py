@@ -30,8 +30,9 @@ def main(port: int, read_only: bool) -> None:
     location = ["--module-name", LOCATION]
     server = ["orchestration.webserver", "--host", HOST, "--port", str(port), *location]
     programs = [server + ["--read-only"]] if read_only else [server, ["dagster._daemon", "run", *location]]
-    # A terminal interrupts by SIGINT, which Python raises by itself; others end a program by SIGTERM.
-    signal.signal(signal.SIGTERM, signal.default_int_handler)
+    # A terminal interrupts by SIGINT, which a shell lets programs in the background ignore; others end a program by SIGTERM.
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     started = [_start(program) for program in programs]
     try:
         while all(program.poll() is None for program in started):

@@ -52,8 +52,10 @@ def publish_what_was_landed(context: dg.RunStatusSensorContext) -> dg.RunRequest
     default_status=dg.DefaultSensorStatus.RUNNING,
     description="Deletes the file that a failed run built in: it holds answers of Members.",
 )
-def discard_candidate_of_failed_run(context: dg.RunFailureSensorContext) -> None:
+def discard_candidate_of_failed_run(context: dg.RunFailureSensorContext) -> dg.SkipReason:
     discard(Home.from_environment(), context.dagster_run.run_id)
+    # Without a reason Dagster writes into the run's log that a sensor acted, behind why the run failed.
+    return dg.SkipReason(f"What run {context.dagster_run.run_id} built in is deleted.")
 
 
 @dg.run_failure_sensor(
@@ -62,5 +64,6 @@ def discard_candidate_of_failed_run(context: dg.RunFailureSensorContext) -> None
     default_status=dg.DefaultSensorStatus.RUNNING,
     description="Ends the log of a failed run with what the terminal says at the end of make run.",
 )
-def say_why_a_run_failed(context: dg.RunFailureSensorContext) -> None:
+def say_why_a_run_failed(context: dg.RunFailureSensorContext) -> dg.SkipReason:
     say_why(context.instance, context.dagster_run, Home.from_environment())
+    return dg.SkipReason(f"Why run {context.dagster_run.run_id} failed stands in its log.")

@@ -37,7 +37,16 @@ def wait_for(path: Path) -> str:
 def test_it_is_interrupted_when_its_starter_is_gone(tmp_path: Path, number: signal.Signals):
     (tmp_path / "waits.py").write_text(WAITS)
     starter = subprocess.Popen(
-        [sys.executable, "-c", STARTER],
+        # As a shell starts what runs in the background.
+        [
+            "bash",
+            "-c",
+            'trap "" INT; exec "$@"' if number is not signal.SIGINT else 'exec "$@"',
+            "-",
+            sys.executable,
+            "-c",
+            STARTER,
+        ],
         cwd=tmp_path,
         env={"PYTHONPATH": f"{PROJECT}:{tmp_path}"},
         stderr=subprocess.DEVNULL,
