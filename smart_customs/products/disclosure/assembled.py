@@ -14,7 +14,7 @@ from smart_customs.products.disclosure.classification import Mart
 
 
 def write_assembled(
-    db: duckdb.DuckDBPyConnection, mart: Mart, comments: Mapping[str | None, str], flags: Mapping[str, str]
+    db: duckdb.DuckDBPyConnection, mart: Mart, comments: Mapping[str | None, str | None], flags: Mapping[str, str]
 ) -> None:
     """Writes the table into `outside.public`, whose other tables are there.
 
@@ -25,8 +25,9 @@ def write_assembled(
     columns, order = (", ".join(map(identifier, names)) for names in ([*mart.columns, *flags], mart.of("key")))
     db.execute(f"create table {table} as select {columns} from ({sql}) order by {order}")
     for column, comment in {**comments, **flags}.items():
-        place = f"table {table}" if column is None else f"column {table}.{identifier(column)}"
-        db.execute(f"comment on {place} is {literal(comment)}")
+        if comment:
+            place = f"table {table}" if column is None else f"column {table}.{identifier(column)}"
+            db.execute(f"comment on {place} is {literal(comment)}")
 
 
 def _public(name: str) -> str:
