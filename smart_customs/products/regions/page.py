@@ -104,7 +104,10 @@ def _counted(numbers: Numbers, pair: Pair) -> tuple[Markup | None, Markup | None
 def _merged(tables: PublicTables, numbers: Numbers, said: dict[str, Any], region: str) -> list[Markup]:
     """What was merged or left out on the page, why, and how much of it."""
     shown = Counter(pair.shown for pair in all_pairs(tables, region))
-    shown.update("masked" if row["is_suppressed"] else "exact" for row in tables.rows(STRATEGY, region_code=region))
+    for row in tables.rows(STRATEGY, region_code=region):
+        # The card of a question that nobody answered is left out.
+        if row["is_suppressed"] or row["share"] is not None:
+            shown["masked" if row["is_suppressed"] else "exact"] += 1
     values = {
         "masked_word": said["masked"],
         "numbers": numbers.worked_out("numbers", shown.total(), "count", region_code=region),

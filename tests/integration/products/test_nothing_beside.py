@@ -73,9 +73,12 @@ def spoil(home: Home, public: Path) -> int:
                     f'from outside.public."{name}" as shown where {keys} and {hidden} and' if mart.kind != "office" else "where"
                 )
                 if kind in OTHER:
+                    # Between which counts one lies may be shown: it is another one of those then.
+                    in_range = f"case when {cell} < shown.count_at_most then {cell} + 1 else shown.count_at_least end"
+                    told = "ranges" in mart.says and column in mart.of("count")
+                    value = f"coalesce({in_range}, {OTHER[kind].format(cell)})" if told else OTHER[kind].format(cell)
                     changed += db.execute(
-                        f'update office.marts."{name}" as office set "{column}" = {OTHER[kind].format(cell)}'
-                        f" {beside} {cell} is not null"
+                        f'update office.marts."{name}" as office set "{column}" = {value} {beside} {cell} is not null'
                     ).fetchone()[0]
     return changed
 
