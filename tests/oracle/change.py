@@ -12,7 +12,7 @@ from typing import NamedTuple
 from .formulas import Estimate, Stratum, weights
 from .intervals import Interval, difference
 from .loaded import LoadedWave
-from .measures import TECHNOLOGY_MEASURES, Answers, Item
+from .measures import NOT_COMPARED, TECHNOLOGY_MEASURES, Answers, Item
 
 SIGNIFICANT = 1e-12
 
@@ -218,6 +218,8 @@ def change_rows(now: LoadedWave, before: LoadedWave | None) -> list[tuple]:
     stayed = {region: both.stayed(region) for region in both.regions} if before else {}
     rows = []
     for measure, items in now.answers.items():
+        if measure in NOT_COMPARED:
+            continue
         for item in {**(before.answers[measure] if before else {}), **items}:
             rows += _item_rows(both, measure, item, differ, stayed)
     return rows

@@ -176,3 +176,5 @@ MEASURES = {
     "technology_use": technology_use,
 }
 TECHNOLOGY_MEASURES = {"technology_adoption", "development_potential", "technology_votes"}
+NOT_COMPARED = {"technology_use"}
+"""Statuses are compared between two waves one by one, and not what is summed of them alone."""
