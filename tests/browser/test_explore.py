@@ -311,6 +311,17 @@ def test_a_picture_of_the_chart_says_whose_numbers_they_are(page, products, resu
     assert "Reconstructed (○): illustrates the method" in page.evaluate(CHART)["title"]
 
 
+def test_the_chart_follows_the_window(page, products):
+    shown(page, products)
+    for width, least, most in ((390, 300, 390), (1280, 700, 800), (390, 300, 390)):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_function(
+            "([least, most]) => { const it = document.querySelector('#chart svg')?.getBoundingClientRect().width;"
+            " return least < it && it <= most; }",
+            arg=[least, most],
+        )
+
+
 def test_what_is_masked_is_said_and_hatched(page, products, results):
     masked = next(row for row in results if row["is_suppressed"] and row["technology_code"] and row["percent"] is None)
     choice = {name: masked[f"{name}_code"] for name in ("topic", "technology", "item")}

@@ -8,11 +8,14 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+import duckdb
 import pytest
 import warehouses
 from axe_playwright_python.sync_playwright import Axe
 from opened import CHROMIUM, chromium
 from playwright.sync_api import Browser, Page
+
+from smart_customs.products.make import public_tables
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="There is no chromium on this machine; install the package chromium.")
 
@@ -20,12 +23,9 @@ WIDE, PHONE, PAPER = 1280, 390, 673  # Paper: A4 less its margins.
 SMALLEST = {WIDE: 11, PHONE: 11, PAPER: 6.9}  # In pixels; on paper the tallest charts have to fit a sheet: 5 points.
 # How many charts a page has; a page that is not named has none that this file knows of.
 CHARTS = {"report/2024/index.html": 22, "report/2024/index.fr.html": 22}
-# What has to be there; whatever else lies there is looked at too, except dbt's own page.
-EXPECTED = [
-    f"{name}{end}"
-    for name in ("index", "explore/index", "report/2024/index", "report/2024/quality")
-    for end in (".html", ".fr.html")
-]
+# What has to be there, with a page for each region; whatever else lies there is looked at too, except dbt's own page.
+EXPECTED = ["index", "explore/index", "checks/index", "report/2024/index", "report/2024/quality"]
+REGION = "report/2024/region_{}"
 
 TEXTS = """width => {
     const found = [], walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
@@ -151,7 +151,11 @@ def brightness(colour: list[float]) -> float:
 
 
 def test_the_pages_are_there(seen):
-    assert sorted(set(EXPECTED) - set(seen)) == []
+    with duckdb.connect(public_tables(warehouses.products_of_bundled_wave()), read_only=True) as db:
+        regions = db.execute("select region_code from public.dim_region where region_code <> 'ALL'").fetchall()
+    names = [*EXPECTED, *(REGION.format(code) for (code,) in regions)]
+    assert sorted({f"{name}{end}" for name in names for end in (".html", ".fr.html")} - set(seen)) == []
+    assert len(regions) == 6
 
 
 def test_they_ask_for_nothing_else_and_complain_of_nothing(seen):

@@ -109,9 +109,12 @@ let drawnWidth = 0;
 let drawing = Promise.resolve();
 let waiting = 0;
 
+// How wide a chart may be; its own box is as wide as the last one was.
+const room = () => document.getElementById("chart").parentElement.clientWidth;
+
 function showChart(now) {
   const chart = element("chart");
-  drawnWidth = chart.clientWidth;
+  drawnWidth = room();
   const described = { title: `${now.title} – ${subtitle(now).join(". ")}`, rows: whole.format(now.shown.length) };
   chart.setAttribute("aria-label", fill(words.description, described));
   const specification = drawn(now, Math.min(drawnWidth, 760) - 20);

@@ -277,6 +277,6 @@ document.querySelector(".skip").addEventListener("click", (event) => {
 element("download").addEventListener("click", download);
 addEventListener("hashchange", show);
 addEventListener("resize", () => {
-  if (element("chart").clientWidth !== drawnWidth) showChart(view());
+  if (room() !== drawnWidth) showChart(view());
 });
 show();
