@@ -87,6 +87,7 @@ def page(browser) -> Iterator[Page]:
     """A page that must complain of nothing."""
     context = browser.new_context(viewport={"width": 1280, "height": 900}, accept_downloads=True)
     page, complaints = context.new_page(), []
+    page.set_default_timeout(15_000)
     page.on("console", lambda it: complaints.append(it.text))
     page.on("pageerror", lambda it: complaints.append(str(it)))
     yield page
@@ -111,7 +112,7 @@ def printed(row: Row, column: str, language: str) -> str:
     if value is None:
         return WORDS[language]["masked" if row["is_suppressed"] else "none"]
     percent = column not in WHOLE | FINE
-    rounded = row["is_rounded"] and column in ("percent", "percent_weighted")
+    rounded = row["is_rounded"] and column == "percent_weighted"
     decimals = 2 if column in FINE else 0 if column in WHOLE or rounded else 1
     text = f"{Decimal(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):,}"
     if language == "fr":

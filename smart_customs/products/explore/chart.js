@@ -31,7 +31,7 @@ function subtitle(now) {
     said.push(official === there.length ? words.all_official : official ? words.mixed : words.all_reconstructed);
   }
   if (now.shown.some((row) => row.is_suppressed && row[now.measure.value] === null)) said.push(words.hatched);
-  if (CAN_BE_ROUNDED.includes(now.measure.value) && there.some((row) => row.is_rounded)) said.push(words.rounded_meaning);
+  if (there.some((row) => note(row, [now.measure.value]))) said.push(words.rounded_meaning);
   said.push(fill(words.source, { wave: now.waveLabel }));
   return said;
 }

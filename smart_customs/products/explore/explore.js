@@ -178,7 +178,7 @@ function numberCell(row, column) {
 
 function showTable(now) {
   const table = element("table");
-  const isRounded = now.shown.some((row) => row.is_rounded) && now.numbers.some((it) => CAN_BE_ROUNDED.includes(it));
+  const isRounded = now.shown.some((row) => note(row, now.numbers));
   const names = now.varying.length ? now.varying : ["region"];
   const headings = document.createElement("tr");
   headings.append(
@@ -202,7 +202,7 @@ function showTable(now) {
       ...names.map((name, place) => cell("", label(row, name), place === 0)),
       ...now.numbers.map((column) => numberCell(row, column)),
       ...(now.marks ? [cell("", origin(row, now.numbers))] : []),
-      ...(isRounded ? [cell("", note(row))] : []),
+      ...(isRounded ? [cell("", note(row, now.numbers))] : []),
     );
     return line;
   }));
@@ -218,7 +218,7 @@ function separated(now) {
     ...names.map((name) => label(row, name)),
     ...now.numbers.map((column) => writtenNumber(row, column)),
     origin(row, now.numbers),
-    note(row),
+    note(row, now.numbers),
   ]);
   // The mark at the front tells Excel that the text is UTF-8.
   return `\ufeff${[head, ...body].map((line) => line.map(escaped).join(words.separator)).join("\r\n")}\r\n`;

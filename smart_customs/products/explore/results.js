@@ -25,7 +25,8 @@ const MEASURES = {
   rank: { value: "item_rank", beside: ["item_rank_low", "item_rank_high"], lines: [["item_rank_low", "item_rank_high", 5]] },
 };
 const DECIMALS = { item_base: 0, item_count: 0, mean_score: 2, item_rank: 0, item_rank_low: 0, item_rank_high: 0 };
-const CAN_BE_ROUNDED = ["percent", "percent_weighted"];
+// What `is_rounded` speaks of.
+const ROUNDED = "percent_weighted";
 
 // ---------------------------------------------------------------- words and numbers
 
@@ -36,7 +37,7 @@ const label = (row, name) => named[CODES[name]].get(key(row, name));
 const whole = new Intl.NumberFormat(words.language);
 
 function number(row, column, options) {
-  const decimals = row.is_rounded && CAN_BE_ROUNDED.includes(column) ? 0 : DECIMALS[column] ?? 1;
+  const decimals = row.is_rounded && column === ROUNDED ? 0 : DECIMALS[column] ?? 1;
   return new Intl.NumberFormat(words.language, {
     minimumFractionDigits: decimals, maximumFractionDigits: decimals, ...options,
   }).format(row[column]);
@@ -47,7 +48,7 @@ function shownNumber(row, column) {
   if (row[column] === null) return row.is_suppressed ? words.masked : words.none;
   const text = number(row, column, column in DECIMALS ? {} : { style: "unit", unit: "percent" });
   // Many fonts lack the narrow blank of French numbers.
-  return `${row.is_rounded && CAN_BE_ROUNDED.includes(column) ? "≈\u00a0" : ""}${text.replaceAll("\u202f", "\u00a0")}`;
+  return `${row.is_rounded && column === ROUNDED ? "≈\u00a0" : ""}${text.replaceAll("\u202f", "\u00a0")}`;
 }
 
 // The number as a spreadsheet of the language reads it.
@@ -67,4 +68,4 @@ function origin(row, numbers) {
   return fill(words.partly, { columns: official.map((column) => words.columns[column]).join(", ") });
 }
 
-const note = (row) => (row.is_rounded ? words.rounded : "");
+const note = (row, numbers) => (row.is_rounded && numbers.includes(ROUNDED) ? words.rounded : "");
