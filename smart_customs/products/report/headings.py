@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from smart_customs.products.report.charts import Heading
-from smart_customs.products.report.numbers import printed
+from smart_customs.products.report.numbers import NO_BREAK, printed
 from smart_customs.products.report.public_tables import PublicTables, Row
 
 OFFICIAL, RECONSTRUCTED = "\u2009●", "\u2009○"
@@ -76,8 +76,8 @@ class Headings:
 
     def with_base(self, label: str, rows: Sequence[Row], *columns: str) -> str:
         """A label with how many answered."""
-        answered = self.bases(rows, *columns)
-        return f"{label} ({answered.replace(' ', chr(0xA0))})" if answered else label
+        answered = self.bases(rows, *columns).replace(" ", NO_BREAK)
+        return f"{label} ({answered})" if answered else label
 
     def _span(self, rows: Iterable[Row], columns: Sequence[str]) -> tuple[str, str] | None:
         """The least and the most of the columns, as text."""
