@@ -52,7 +52,9 @@ def left_over(public: Path) -> dict[str, int]:
         for table, item in ITEMS.items():
             count(f"{table}: estimates", f"from {table} where is_suppressed and coalesce(item_count, {estimates}) is not null")
             over = f"bool_or(is_suppressed) over (partition by {', '.join(['wave_id', *item])}) and region_code = 'ALL'"
-            rounded = "share is distinct from round(share, 2) or share_weighted is distinct from round(share_weighted, 2)"
+            # A share says no more than count and base; a weighted one as little as its percent.
+            plain = "coalesce(abs(share - item_count / nullif(item_base, 0)), if(share is null, 0, 1)) > 1e-12"
+            rounded = f"{plain} or share_weighted is distinct from round(share_weighted, 2)"
             weights = "coalesce(standard_error, ci_low, ci_high) is not null"
             count(f"{table}: weights in ALL", f"from {table} qualify {over} and ({weights} or {rounded})")
             measure, code = table[4:-10], f"concat_ws('/', {', '.join(item)})" if item else "''"
@@ -129,15 +131,16 @@ def test_nothing_can_be_found_out_about_the_bundled_wave(bundled: Dataset, tmp_p
 def from_files(folder: Path, kind: str, public: Path, target: Path) -> Path:
     """A file of public tables that holds what the open data of a wave say in one format, with the types of `public`."""
     book = load_workbook(folder / "smart_customs_2024.xlsx", read_only=True) if kind == "xlsx" else None
-    # The sheet `about` says which sheet holds which table.
-    about = [row for row in book["about"].iter_rows(values_only=True) if len(row) > 1 and row[1]] if book else []
+    # The sheet of contents says which sheet holds which table.
+    about = [row for row in book["contents"].iter_rows(values_only=True) if len(row) > 1 and row[1]] if book else []
     sheets = {text.split(":")[0]: name for name, text in about}
     with duckdb.connect() as db:
         db.execute(f"attach '{public}' as source (read_only); attach '{target}' as target; create schema target.public")
         for (table,) in db.execute("select table_name from duckdb_tables() where database_name = 'source'").fetchall():
             db.execute(f"create table target.public.{table} as from source.public.{table} limit 0")
             if book:
-                rows = list(book[sheets[table]].iter_rows(values_only=True))[1:]
+                # Behind the link back and the headings.
+                rows = list(book[sheets[table]].iter_rows(values_only=True))[2:]
                 holes = ", ".join("?" * len(db.execute(f"select * from target.public.{table}").description))
                 if rows:
                     # The reader leaves out empty cells at the end of a row.

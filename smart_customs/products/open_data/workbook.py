@@ -73,7 +73,7 @@ def _write_contents(
         sheet.write_string(row, 1, safe(text), formats["wrapped"])
     for row, (name, table) in enumerate(tables, start=len(about) + 1):
         sheet.write_url(row, 0, f"internal:'{name}'!A1", formats["link"], name)
-        sheet.write_string(row, 1, safe(table.description), formats["wrapped"])
+        sheet.write_string(row, 1, f"{table.name}: {table.description}", formats["wrapped"])
 
 
 def _write_table(sheet: Worksheet, table: Table, rows: list[tuple], formats: dict[str, Format]) -> None:
