@@ -61,7 +61,7 @@ def entries(shown: dict) -> list[tuple[str, object]]:
 def test_the_interface_shows_first_rows_of_public_tables_alone(job: Job):
     public = first_rows(job.home / "products" / "public_tables.duckdb")
     shown = metadata(job)
-    assert len(public) == 27
+    assert len(public) == 31
     assert {asset for asset, texts in shown.items() if "first rows" in texts} == {f"marts/{name}" for name in public}
     for name, rows in public.items():
         assert rows.splitlines()[-1].replace("\\", "") in shown[f"marts/{name}"]["first rows"].replace("\\", "")
