@@ -180,6 +180,8 @@ def test_a_spoilt_copy_shows_where_products_read_beside_the_public_tables(home: 
     shutil.copy(home.publication, other.publication)
     spoil(other, public_tables(home))
     marts = dict(control(home).marts)
+    # The results are put together from facts that say what is left out; of a fact that is passed on they could not be.
+    marts["results"] = dataclasses.replace(marts["results"], kind="office")
     marts[table] = dataclasses.replace(marts[table], kind="free")
     found = []
     for one in (home, other):
