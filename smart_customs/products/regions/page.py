@@ -104,10 +104,12 @@ def _counted(numbers: Numbers, pair: Pair) -> tuple[Markup | None, Markup | None
 def _merged(tables: PublicTables, numbers: Numbers, said: dict[str, Any], region: str) -> list[Markup]:
     """What was merged or left out on the page, why, and how much of it."""
     shown = Counter(pair.shown for pair in all_pairs(tables, region))
-    for row in tables.rows(STRATEGY, region_code=region):
-        # The card of a question that nobody answered is left out.
-        if row["is_suppressed"] or row["share"] is not None:
-            shown["masked" if row["is_suppressed"] else "exact"] += 1
+    # The card of a question that nobody answered is left out, and one without a number of all Members.
+    whole = tables.row(STRATEGY, region_code="ALL")
+    if whole and whole["share"] is not None:
+        for row in tables.rows(STRATEGY, region_code=region):
+            if row["is_suppressed"] or row["share"] is not None:
+                shown["masked" if row["is_suppressed"] else "exact"] += 1
     values = {
         "masked_word": said["masked"],
         "numbers": numbers.worked_out("numbers", shown.total(), "count", region_code=region),

@@ -42,7 +42,8 @@ def tables(**facts: list[dict]) -> PublicTables:
         ]
         for name, (code, values) in LABELS.items()
     }
-    wave = {"wave_id": "w", "survey_code": "member", "provenance": "collected"}
+    ends = dict.fromkeys(("impact_min", "impact_max", "difficulty_min", "difficulty_max"))
+    wave = {"wave_id": "w", "survey_code": "member", "provenance": "collected", **ends}
     reference = Path(__file__).resolve().parents[3] / "seeds" / "reference"
     return PublicTables({**lists, "dim_survey_wave": [wave], **facts}, "w", "en", reference)
 
@@ -135,3 +136,8 @@ def test_a_card_says_that_the_strategy_is_masked() -> None:
         ("58%", "of the region's Members; all Members: 58%"),
         ("masked", "have an IT strategy; all Members: 50%"),
     ]
+
+
+def test_a_wave_that_asked_nothing_has_pages_that_say_nothing_of_answers() -> None:
+    text = pages.page(tables(), "AP")
+    assert "<table" not in text and "data-c" not in text
