@@ -14,7 +14,7 @@ from released import PAIRS, WAVES, Released, published_waves, released_random_wa
 from warehouses import THIN_WAVES, products_of_bundled_wave
 
 from smart_customs.paths import Home
-from smart_customs.products.disclosure import Cells, public_tables, write_public_tables
+from smart_customs.products.disclosure import Cells, public_tables, ranges, write_public_tables
 from smart_customs.products.make import control
 from smart_customs.products.make import public_tables as public_tables_of
 
@@ -191,6 +191,15 @@ def test_nothing_can_be_found_out_about_thin_waves(thin_waves: Dataset, tmp_path
         print(figures(f"{len(waves)} thin waves (seed {thin_waves.seed})", cells, widths))
     assert found == {}, f"SURVEY_SEED={thin_waves.seed}"
     assert cells.primary > 1000, f"SURVEY_SEED={thin_waves.seed}"
+
+
+def test_the_attack_succeeds_where_ranges_are_printed_that_the_solver_does_not_know_of(
+    bundled: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ranges, "known", lambda count, base, parts, least: (0, base))
+    publication = published_waves(bundled.database, tmp_path / "publication.duckdb", ["2024"])
+    _, _, found = publish_and_attack(publication, bundled.seeds_dir)
+    assert len(found) > 3
 
 
 def test_without_further_suppressions_the_attack_succeeds(
