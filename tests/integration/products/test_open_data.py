@@ -48,7 +48,7 @@ def columns(public, table: str) -> list[str]:
 
 
 def test_parquet_and_csv_equal_the_public_tables(public, folder):
-    assert len(tables(public)) == 31
+    assert len(tables(public)) == 32
     for table in tables(public):
         parquet, source = f"read_parquet('{folder / 'parquet' / table}.parquet')", f"source.public.{table}"
         for one, other in ((parquet, source), (source, parquet)):
@@ -225,7 +225,7 @@ def test_the_data_package_is_valid_and_describes_each_file(folder, monkeypatch):
     report = validate("datapackage.json")
     assert report.flatten(["title", "message"]) == []
     package = Package("datapackage.json")
-    assert len(package.resources) == 33
+    assert len(package.resources) == 34
     described = json.loads((folder / "datapackage.json").read_text(encoding="utf-8"))
     assert (described["provenance"], described["licenses"][0]["name"]) == ("reconstructed", "CC-BY-4.0")
     files = [*described["resources"], *described["files"]]

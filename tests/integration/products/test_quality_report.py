@@ -26,7 +26,7 @@ WAVES = {
 CONTROLLED = (
     "fct_engagement_by_region fct_it_strategy_by_region fct_maturity_by_region fct_technology_adoption_by_region"
     " fct_development_potential_by_region fct_performance_contribution_by_region fct_capacity_needs_by_region"
-    " fct_technology_votes_by_region fct_impact_difficulty_by_region fct_partner_agency_submissions"
+    " fct_technology_votes_by_region fct_technology_use_by_region fct_impact_difficulty_by_region fct_partner_agency_submissions"
 ).split()
 Rows = Callable[[str], list[dict]]
 
