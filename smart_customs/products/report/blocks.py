@@ -265,7 +265,8 @@ class Maker:
             shown += answered
             title = self.tables.label("region_code", region)
             nothing = all(row[base] == 0 for row in answered for base in ("impact_base", "difficulty_base"))
-            title = f"{title}: {self.words['charts']['no_answers']}" if nothing else title
+            if nothing:
+                title = self.words["chart_values"].format(label=title, value=self.words["charts"]["no_answers"])
             panels.append((self.heads.with_base(title, answered, "impact_base", "difficulty_base"), lanes))
         axes, wave = self.words["axes"], self.tables.wave
         ends = [wave[column] for column in ("impact_min", "impact_max", "difficulty_min", "difficulty_max")]

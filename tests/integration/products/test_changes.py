@@ -65,7 +65,7 @@ def test_the_report_says_which_changes_are_more_than_chance(tmp_path: Path):
         )
         measures = "select measure_code, count(change) from public.fct_change_between_waves where region_code = 'ALL' group by 1"
         rows = {measure: count for measure, count in db.execute(measures).fetchall() if count}
-    assert {"maturity", "technology_adoption"} <= rows.keys()
+    assert {"maturity", "engagement"} <= rows.keys()
     write_report(public, "2026", tmp_path, SEEDS / "reference", 3)
     for name, more, yes, no in (
         ("index.html", ", more than chance", "yes", "no"),

@@ -393,6 +393,7 @@ def test_every_chart_says_what_it_shows(case):
 def test_a_page_needs_no_other_file(case):
     page, rows = case
     [wave] = [row["wave_id"] for row in rows("dim_survey_wave") if row["survey_code"] == "member"]
+    regions = {row["region_code"] for row in rows("dim_region")} - {"ALL"}
     english = page.language == "en"
     # Links alone: nothing of them is loaded.
     assert {address for address in page.addresses if not address.startswith("#")} == {
@@ -401,7 +402,12 @@ def test_a_page_needs_no_other_file(case):
         "quality.html" if english else "quality.fr.html",
         f"../../open_data/{wave}/smart_customs_{wave}.xlsx",
         "../../explore/index.html" if english else "../../explore/index.fr.html",
-        "../../index.html",
+        "../../index.html" if english else "../../index.fr.html",
+        *{
+            f"region_{row['region_code']}{'' if english else '.fr'}.html"
+            for row in rows("dim_region")
+            if row["region_code"] != "ALL"
+        },
         "https://creativecommons.org/licenses/by/4.0/" + ("" if english else "deed.fr"),
         "https://www.wcoomd.org/SmartCustoms.aspx",
     }
