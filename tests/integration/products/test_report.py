@@ -393,7 +393,6 @@ def test_every_chart_says_what_it_shows(case):
 def test_a_page_needs_no_other_file(case):
     page, rows = case
     [wave] = [row["wave_id"] for row in rows("dim_survey_wave") if row["survey_code"] == "member"]
-    regions = {row["region_code"] for row in rows("dim_region")} - {"ALL"}
     english = page.language == "en"
     # Links alone: nothing of them is loaded.
     assert {address for address in page.addresses if not address.startswith("#")} == {
