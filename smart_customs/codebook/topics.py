@@ -127,8 +127,10 @@ def _share_of_wordings(block: Block, known: LastWave, topic: str) -> int:
     alike = [match for match in best if match.sure >= 50]
     if len(alike) < 0.6 * len(wordings) or len({match.code for match in alike}) < len(alike):
         return 0
-    # Two or three wordings may look like codes by chance, and be somebody's own.
-    return LIKELY if len(wordings) > 3 and len(alike) >= 0.8 * len(wordings) else 60
+    if len(wordings) > 3 and len(alike) >= 0.8 * len(wordings):
+        return LIKELY
+    # Two or three wordings may look like codes by chance, and be somebody's own: a form or the topic's words have to speak for it.
+    return 60 if block.defined or known.words.ranked(block.asked, [topic]) else 0
 
 
 def numbered(wordings: list[str], known: LastWave, topic: str) -> dict[str, str]:
