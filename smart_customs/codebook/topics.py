@@ -129,7 +129,7 @@ def _share_of_wordings(block: Block, known: LastWave, topic: str) -> int:
         return 0
     if len(wordings) > 3 and len(alike) >= 0.8 * len(wordings):
         return LIKELY
-    # Two or three wordings may look like codes by chance, and be somebody's own: a form or the topic's words have to speak for it.
+    # Two or three wordings may look like codes by chance, and be somebody's own: a form or the topic's words must speak for it.
     return 60 if block.defined or known.words.ranked(block.asked, [topic]) else 0
 
 

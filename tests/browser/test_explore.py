@@ -113,7 +113,9 @@ def printed(row: Row, column: str, language: str) -> str:
         return WORDS[language]["masked" if row["is_suppressed"] else "none"]
     percent = column not in WHOLE | FINE
     rounded = row["is_rounded"] and column == "percent_weighted"
-    decimals = 2 if column in FINE else 0 if column in WHOLE or rounded else 1
+    # Reports print whole percentages.
+    as_printed = row["provenance"] == "reconstructed" and column in row["official_columns"].split()
+    decimals = 2 if column in FINE else 0 if column in WHOLE or rounded or as_printed else 1
     text = f"{Decimal(value).quantize(Decimal(1).scaleb(-decimals), ROUND_HALF_UP):,}"
     if language == "fr":
         text = text.replace(",", "\u00a0").replace(".", ",")

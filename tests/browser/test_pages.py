@@ -44,7 +44,11 @@ TEXTS = """width => {
 }"""
 # How far each table reaches beyond what is shown of it.
 CUT = """() => [...document.querySelectorAll("table")].map(table => [
-    Math.round(table.getBoundingClientRect().right - table.parentElement.getBoundingClientRect().right),
+    Math.round(Math.max(
+        table.getBoundingClientRect().right - table.parentElement.getBoundingClientRect().right,
+        table.getBoundingClientRect().right - document.documentElement.clientWidth,
+        -table.getBoundingClientRect().left,
+    )),
     table.caption?.textContent ?? table.closest("[aria-label]")?.getAttribute("aria-label") ?? table.dataset.t ?? "",
 ])"""
 BOXES = "() => [...document.querySelectorAll('.chart svg')].map(it => it.getBoundingClientRect().toJSON())"

@@ -11,5 +11,5 @@ def test_everything_in_the_manifest_ran_and_passed(bundled):
     results = json.loads(bundled.manifest.with_name("run_results.json").read_text())["results"]
     ran = Counter(result["unique_id"].split(".")[0] for result in results)
     assert ran == expected
-    assert ran["unit_test"] == 54
+    assert ran["unit_test"] == 56
     assert {result["status"] for result in results} == {"success", "pass"}

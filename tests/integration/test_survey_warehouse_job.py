@@ -75,7 +75,7 @@ def test_every_table_with_answers_of_the_bundled_wave_says_that_they_are_reconst
         "select table_name from duckdb_tables() where database_name = 'publication' and table_name like 'fct%' "
         "and table_name not like '%between_waves' order by all"
     )
-    assert len(facts) == 13
+    assert len(facts) == 14
     others = [("results",), ("rpt_intake",), ("rpt_nonresponse",), ("rpt_published_figures",)]
     assert marked == [("dim_survey_wave",), *facts, *others]
 

@@ -20,11 +20,11 @@ from smart_customs.publication.provenance import FOR_THE_OFFICE
 
 FLAG_COMMENT = (
     "True where something in the row was left out so that no answer of a few submissions can be read or computed."
-    " What was left out is null, and never 0."
+    " What was left out is null: its value can be any, 0 included, and a sum over such rows lacks it."
 )
 ROUNDED_COMMENT = (
     "True where the weighted share of the row is rounded to whole percent, so that the answers of a region that is left out"
-    " cannot be computed from it. No other share is rounded."
+    " cannot be computed from it; its interval, and ranges of its rank, are left out. No other share is rounded."
 )
 
 

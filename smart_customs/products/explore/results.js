@@ -37,7 +37,9 @@ const label = (row, name) => named[CODES[name]].get(key(row, name));
 const whole = new Intl.NumberFormat(words.language);
 
 function number(row, column, options) {
-  const decimals = row.is_rounded && column === ROUNDED ? 0 : DECIMALS[column] ?? 1;
+  // Reports print whole percentages: no more of an official one is official.
+  const isWhole = row.is_rounded && column === ROUNDED || carriesMarks(row) && isOfficial(row, column);
+  const decimals = isWhole ? 0 : DECIMALS[column] ?? 1;
   return new Intl.NumberFormat(words.language, {
     minimumFractionDigits: decimals, maximumFractionDigits: decimals, ...options,
   }).format(row[column]);

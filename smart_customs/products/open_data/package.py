@@ -13,6 +13,7 @@ from smart_customs.products.open_data.sdmx import write_sdmx
 from smart_customs.products.open_data.tables import TYPES, Column, Keys, Table, attached, rows, tables, write_csv, write_parquet
 from smart_customs.products.open_data.texts import write_texts
 from smart_customs.products.open_data.workbook import write_workbook
+from smart_customs.products.report.typography import french
 
 LICENCE = {
     "name": "CC-BY-4.0",
@@ -24,6 +25,12 @@ PROVENANCE = {
     "results print. Members did not give them: only figures of the official results may be quoted as those of the survey.",
     "collected": "The answers of this wave were given by the administrations that took part.",
 }
+PROVENANCE_FR = {
+    "reconstructed": "Les réponses de cette édition ont été générées par un programme de manière à concorder avec les chiffres "
+    "que le rapport officiel contient. Elles ne sont pas celles des Membres : seuls les chiffres du rapport officiel peuvent "
+    "être cités comme ceux de l'enquête.",
+    "collected": "Les réponses de cette édition ont été données par les administrations qui ont participé.",
+}
 OFFICIAL = {
     "reconstructed": "Every other number of answers was made up to agree with those, and must not be quoted.",
     "collected": "The other numbers come from the same answers.",
@@ -33,8 +40,9 @@ CITATION = {
     "collected": "If you use these data, please cite them.",
 }
 SUPPRESSION = (
-    "Counts below {threshold}, and what would give them away, are left out: such cells are empty and `is_suppressed` is true. "
-    "An empty cell is never a zero."
+    "Of answers, counts from 1 to below {threshold} are left out, counts that lack so few to their base, and what would give "
+    "either away: such cells are empty and `is_suppressed` is true. A count that is left out can be any, 0 and the largest "
+    "included: do not read it as 0, do not rank what is left, and add nothing up over items or regions."
 )
 ROUNDING = (
     "Where `is_rounded` is true, the weighted share of the row is rounded to whole percent, so that a region that is left out "
@@ -92,6 +100,7 @@ def write_open_data(
             "provenance": PROVENANCE[provenance],
             "suppression": suppression,
             "rounding": ROUNDING,
+            "provenance_fr": french(PROVENANCE_FR[provenance]),
             "official": OFFICIAL[provenance],
             "citation": CITATION[provenance],
             "licence": LICENCE["title"],

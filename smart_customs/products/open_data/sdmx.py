@@ -35,6 +35,7 @@ NOT_APPLICABLE = "_Z"
 CONCEPTS = {"region_code": "REF_AREA", "unit_code": "UNIT_MEASURE"}
 KINDS = {"INTEGER": DataType.INTEGER, "DOUBLE": DataType.DOUBLE, "BOOLEAN": DataType.BOOLEAN, "VARCHAR": DataType.STRING}
 MEASURES = ("INTEGER", "DOUBLE")
+_CODELIST = "urn:sdmx:org.sdmx.infomodel.codelist.Codelist"
 
 
 def write_sdmx(table: Table, rows: list[tuple], made: datetime, target: Path) -> None:
@@ -56,8 +57,14 @@ def write_sdmx(table: Table, rows: list[tuple], made: datetime, target: Path) ->
     )
     message = json.loads(write_structure([*lists, concepts, structure], header=header))
     for described in message["data"]["dataStructures"]:
+        components = described["dataStructureComponents"]
         # The schema of SDMX-JSON knows groups, but no empty list of them, which pysdmx writes.
-        described["dataStructureComponents"].pop("groups")
+        components.pop("groups")
+        # It writes the type of a dimension in the place of its codes, and of attributes that they belong to a measure of its own.
+        for dimension in components["dimensionList"]["dimensions"]:
+            dimension["localRepresentation"] = {"enumeration": f"{_CODELIST}={AGENCY}:CL_{dimension['id']}({VERSION})"}
+        for attribute in components["attributeList"]["attributes"]:
+            attribute.pop("measureRelationship")
     (target / "structure.json").write_text(json.dumps(message, indent=2, ensure_ascii=False) + "\n", encoding="utf-8")
 
 

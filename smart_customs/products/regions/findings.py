@@ -38,8 +38,8 @@ class Findings:
         """The sentences, in the order in which they are read."""
         found = [
             self._participation(),
-            self._furthest("above"),
-            self._furthest("below"),
+            self._apart("above"),
+            self._apart("below"),
             self._maturity(),
             self._needs(),
             self._learn(),
@@ -78,24 +78,37 @@ class Findings:
             "members": self._n(PARTICIPATION, row, "members"),
             "rate": self._n(PARTICIPATION, row, "submission_rate", "percent"),
             "whole": self._n(PARTICIPATION, whole, "submission_rate", "percent"),
-            "place": row and row["rate_rank"] and self.numbers.place(PARTICIPATION, row, "rate_rank", self.words["ordinals"]),
         }
-        return filled(self.words["findings"]["participation"], values)
+        said = [filled(self.words["findings"]["participation"], values), row and self._place(row)]
+        return Markup(" ").join(sentence for sentence in said if sentence) or None
 
-    def _furthest(self, side: str) -> Markup | None:
-        """Of all shares that are shown, the one that is furthest above or below that of all Members."""
-        sign = 1 if side == "above" else -1
+    def _place(self, row: Row) -> Markup | None:
+        """The place of the region's rate; none where another region prints the same percentage."""
+        rates = [
+            round(100 * other["submission_rate"]) for other in self.tables.rows(PARTICIPATION) if other["region_code"] != "ALL"
+        ]
+        if not row["rate_rank"] or rates.count(round(100 * row["submission_rate"])) > 1:
+            return None
+        place = self.numbers.place(PARTICIPATION, row, "rate_rank", self.words["ordinals"])
+        return filled(self.words["findings"]["place"], {"place": place})
+
+    def _apart(self, side: str) -> Markup | None:
+        """The share that is certainly most above or below that of all Members; of a range counts the end that is nearest."""
+        sign, end = (1, "at_least") if side == "above" else (-1, "at_most")
         # To be above in a level of maturity is good or bad by the level.
         known = [pair for pair in all_pairs(self.tables, self.region) if pair.topic.ends is None and pair.topic.is_ordered]
-        known = [pair for pair in known if pair.difference]
-        known = [pair for pair in known if sign * pair.difference > 0]
-        if not known:
+        known = [pair for pair in known if pair.shown in ("exact", "range") and pair.whole["share"] is not None]
+        apart = {
+            place: sign * (getattr(pair, end) / pair.region["item_base"] - pair.whole["share"])
+            for place, pair in enumerate(known)
+        }
+        if max(apart.values(), default=0) <= 0:
             return None
-        pair = max(known, key=lambda pair: sign * pair.difference)
+        pair = known[max(apart, key=apart.__getitem__)]
         values = {
             "item": self._label(pair),
             "topic": self.words["topics"][pair.topic.name]["named"],
-            "share": self._n(pair.topic.table, pair.region, "share", "percent"),
+            "share": self._share_of(pair, end),
             "whole": self._n(pair.topic.table, pair.whole, "share", "percent"),
         }
         return filled(self.words["findings"][side], values)
@@ -130,37 +143,39 @@ class Findings:
         return filled(self.words["findings"]["needs"], known)
 
     def _learn(self) -> Markup | None:
-        """A technology that the region may vote for most, and which regions are furthest in using it, of those that are shown."""
+        """A technology that the region may vote for most, and the regions in which more certainly use it or try it."""
         for voted in self._top(OF_TABLE[VOTES]):
             here = next((pair for pair in pairs(self.tables, OF_TABLE[USE], self.region) if pair.code == voted.code), None)
             if here is None or not here.region["item_base"]:
                 continue
             others = [
-                row
+                Pair(OF_TABLE[USE], row, here.whole)
                 for row in self.tables.rows(USE, technology_code=voted.code)
-                if row["region_code"] not in ("ALL", self.region) and row["share"] is not None
+                if row["region_code"] not in ("ALL", self.region) and row["item_base"]
             ]
-            ahead = [row for row in others if row["share"] > here.at_most / here.region["item_base"]]
+            least = {pair.region["region_code"]: pair.at_least / pair.region["item_base"] for pair in others}
+            ahead = [pair for pair in others if least[pair.region["region_code"]] > here.at_most / here.region["item_base"]]
             if not ahead:
                 continue
-            best = sorted(ahead, key=lambda row: -row["share"])[:2]
-            regions = [Markup("{} ({})").format(self._region(row), self._n(USE, row, "share", "percent")) for row in best]
+            best = sorted(ahead, key=lambda pair: -least[pair.region["region_code"]])
+            regions = [Markup("{} ({})").format(self._region(pair.region), self._share_of(pair, "at_least")) for pair in best]
             values = {
                 "technology": self._label(voted),
                 "regions": listed(regions, self.tables.language),
-                "own": self._own(here),
+                "own": self._share_of(here, "at_most"),
             }
             return filled(self.words["findings"]["learn"], values)
         return None
 
-    def _own(self, pair: Pair) -> Markup | None:
+    def _share_of(self, pair: Pair, end: str) -> Markup | None:
+        """The region's share; where it is shown as a range, the `end` of it: `at_least` or `at_most`."""
         if pair.shown == "exact":
             return self._n(pair.topic.table, pair.region, "share", "percent")
         values = {
-            "count": self._n(pair.topic.table, pair.region, "count_at_most"),
+            "count": self._n(pair.topic.table, pair.region, f"count_{end}"),
             "base": self._n(pair.topic.table, pair.region, "item_base"),
         }
-        return filled(self.words["at_most"], values)
+        return filled(self.words[end], values)
 
     def _top(self, topic: Topic) -> list[Pair]:
         """The items that may have the highest count: what each can at most be is no less than what another one is at least."""

@@ -64,6 +64,9 @@ def test_the_structure_names_each_column_and_code(structure):
     assert roles[Role.DIMENSION] == ["WAVE", "TOPIC", "TECHNOLOGY", "ITEM", "REF_AREA"]
     assert roles[Role.MEASURE][:3] == ["ITEM_BASE", "ITEM_COUNT", "PERCENT"] and len(roles[Role.MEASURE]) == 12
     assert {"UNIT_MEASURE", "IS_OFFICIAL", "PROVENANCE", "IS_SUPPRESSED"} < set(roles[Role.ATTRIBUTE])
+    # Each dimension takes its codes from its list.
+    codes = {c.id: c.local_codes.id for c in definition.components if c.role == Role.DIMENSION}
+    assert codes == {name: f"CL_{name}" for name in codes}
     lists = {found.id: {code.id: code.name for code in found} for found in structure.structures if isinstance(found, Codelist)}
     assert {name: len(codes) for name, codes in lists.items()} == {
         "CL_WAVE": 1, "CL_TOPIC": 11, "CL_TECHNOLOGY": 10, "CL_ITEM": 34, "CL_REF_AREA": 7

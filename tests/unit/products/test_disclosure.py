@@ -197,7 +197,7 @@ def test_the_public_file_leaves_out_rounds_and_marks(publication: Path, tmp_path
         ("EUR", 20, 9, 0.45, 0.45, 0.04, 0.1, 0.6, 0.05, 0.9, False, False, ""),
     ]
     assert comments[0] == ("item_count", "Who has one; it's a count.")
-    assert comments[1][0] == "is_suppressed" and "never 0" in comments[1][1]
+    assert comments[1][0] == "is_suppressed" and "0 included" in comments[1][1]
 
 
 def test_between_which_places_a_rank_of_all_lies_is_not_told_beside_a_region_that_is_left_out(

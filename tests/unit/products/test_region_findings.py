@@ -76,11 +76,18 @@ def test_a_need_of_which_nothing_is_told_may_be_the_one_that_is_named_most() -> 
     assert not [line for line in said("AP", **needs((11,), (None,))) if "most" in line]
 
 
-def test_the_region_is_furthest_where_the_difference_is_largest_on_either_side() -> None:
+def test_the_region_stands_apart_where_the_difference_is_certainly_largest_on_either_side() -> None:
     assert said("AP", **needs((11,), (4,)))[:2] == [
-        "Of the shares that can be shown, the region is furthest above all Members in: needs, law (79%; all Members: 50%).",
-        "It is furthest below them in: needs, skills (29%; all Members: 50%).",
+        "Well above all Members in: needs, law (79%; all Members: 50%).",
+        "Well below all Members in: needs, skills (29%; all Members: 50%).",
     ]
+
+
+def test_a_range_stands_apart_by_its_nearest_end() -> None:
+    # At least 10 of 14 is 71 %, so 21 points above 50 %; 9 of 14 is 64 %.
+    assert said("AP", **needs((9,), (None, (10, 14))))[0] == (
+        "Well above all Members in: needs, skills (at least 10 of 14; all Members: 50%)."
+    )
 
 
 def votes_and_use(own: dict, other: dict) -> dict[str, list[dict]]:
@@ -92,10 +99,12 @@ def test_who_is_further_is_named_where_it_is_certain() -> None:
     own = counted("AP", 14, None, (0, 6), technology_code="maps")
     further, not_certain = (counted("EUR", 30, count, technology_code="maps") for count in (13, 12))
     [learn] = [line for line in said("AP", **votes_and_use(own, further)) if "learn" in line]
-    assert learn.endswith(": maps. Share that uses it or tries it here: at most 6 of 14; in regions that are further: EUR (43%).")
+    assert learn.endswith(": maps. Administrations that use it or try it here: at most 6 of 14; where more do: EUR (43%).")
     assert not [line for line in said("AP", **votes_and_use(own, not_certain)) if "learn" in line]
-    hidden = counted("EUR", 30, None, (16, 30), technology_code="maps")
-    assert not [line for line in said("AP", **votes_and_use(own, hidden)) if "learn" in line]
+    in_range, too_low = (counted("EUR", 30, None, ends, technology_code="maps") for ends in ((16, 30), (0, 15)))
+    [learn] = [line for line in said("AP", **votes_and_use(own, in_range)) if "learn" in line]
+    assert learn.endswith("where more do: EUR (at least 16 of 30).")
+    assert not [line for line in said("AP", **votes_and_use(own, too_low)) if "learn" in line]
 
 
 def test_the_level_of_most_is_said_where_it_is_certain() -> None:
@@ -132,9 +141,9 @@ def test_a_card_says_that_the_strategy_is_masked() -> None:
     words = wording(Path(pages.__file__).parent / "words", "en")
     cards = Findings(found, Numbers.of(found, words), words, "AP").cards()
     assert [(number.striptags(), text.striptags()) for number, text in cards] == [
-        ("14", "Members of the region answered, of 24"),
-        ("58%", "of the region's Members; all Members: 58%"),
-        ("masked", "have an IT strategy; all Members: 50%"),
+        ("14", "of the region's 24 Members answered"),
+        ("58%", "of the region took part; all Members: 58%"),
+        ("masked", "is the share with an IT strategy; all Members: 50%"),
     ]
 
 
