@@ -124,6 +124,11 @@ def printed(row: Row, column: str, language: str) -> str:
     return f"≈\u00a0{text}" if rounded else text
 
 
+def printed_label(label: str) -> str:
+    """Labels are typeset on pages."""
+    return label.replace("'", "’")
+
+
 def origin(row: Row, columns: list[str]) -> str:
     """Which word has to stand in the column of origins: official, reconstructed, or both."""
     there = {column for column in columns if row[column] is not None}
@@ -140,7 +145,7 @@ def expected(results: list[Row], choice: dict[str, str], language: str) -> list[
     columns = MEASURES[choice["measure"]]
     return sorted(
         [
-            *(row[f"{name}_{language}"] for name in varying or ["region"]),
+            *(printed_label(row[f"{name}_{language}"]) for name in varying or ["region"]),
             *(printed(row, column, language) for column in columns),
             origin(row, columns),
         ]
@@ -262,7 +267,7 @@ def test_everything_can_be_done_with_the_keyboard(page, products, results, langu
     page.keyboard.press("Home")
     page.keyboard.press("ArrowDown")
     drawn(page)
-    technologies = {row[f"technology_{language}"] for row in results if row["technology_code"]}
+    technologies = {printed_label(row[f"technology_{language}"]) for row in results if row["technology_code"]}
     assert {row[0] for row in page.evaluate(TABLE)} == technologies
     expect(said).to_contain_text(f"{len(technologies)}")
     tab_to(page, "#table thead button")

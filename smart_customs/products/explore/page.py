@@ -14,6 +14,7 @@ from markupsafe import Markup
 from smart_customs.duckdb_files import attach, identifier
 from smart_customs.files import replacing_folder
 from smart_customs.products.report import page as report
+from smart_customs.products.report.typography import french
 from smart_customs.products.report.words import LANGUAGES, wording
 
 HERE = Path(__file__).parent
@@ -68,8 +69,9 @@ def results(public: Path, language: str) -> dict[str, Any]:
         lists = _lists(connection)
         waves = connection.execute("select wave_id from source.public.dim_survey_wave order by closed_on desc").fetchall()
     lists.append({wave: place for place, (wave,) in enumerate(dict.fromkeys(waves))})
+    typeset = french if language == "fr" else str
     labels = {
-        code: _in_order({_named(code, row): row[f"{begin}_{language}"] for row in rows if row[code]}, lists)
+        code: _in_order({_named(code, row): typeset(row[f"{begin}_{language}"]) for row in rows if row[code]}, lists)
         for code, begin in CODES.items()
     }
     columns = [name for name in names if not name.endswith(("_en", "_fr"))]
