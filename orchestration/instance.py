@@ -4,7 +4,7 @@ import os
 
 import dagster as dg
 
-from smart_customs.files import replacing
+from smart_customs.files import alone, replacing
 from smart_customs.paths import PROJECT, Home
 
 
@@ -22,6 +22,7 @@ def prepare(home: Home) -> None:
 
 
 def instance(home: Home) -> dg.DagsterInstance:
-    """The instance of a home."""
+    """The instance of a home. Of programs that ask for a new one at once, one makes its tables; Dagster's own break there."""
     prepare(home)
-    return dg.DagsterInstance.get()
+    with alone(home.dagster / ".lock"):
+        return dg.DagsterInstance.get()

@@ -8,7 +8,7 @@ import time
 
 import click
 
-from orchestration.instance import prepare
+from orchestration.instance import instance
 from orchestration.origin import LOCATION
 from smart_customs.paths import Home, HomeError
 
@@ -24,7 +24,8 @@ def main(port: int, read_only: bool) -> None:
         target = "ui-readonly" if read_only else "ui"
         sys.exit(f"Port {port} of {HOST} is in use by another program. Choose another one: make {target} PORT={port + 1}")
     try:
-        prepare(Home.from_environment())
+        # Made here: the programs below start at once, and each would make its tables.
+        instance(Home.from_environment()).dispose()
     except HomeError as error:
         sys.exit(f"Error: {error}")
     location = ["--module-name", LOCATION]

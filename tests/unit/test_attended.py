@@ -8,8 +8,11 @@ from pathlib import Path
 
 import pytest
 
+# What the tests themselves were started by may have it ignore the signal.
 STARTER = """
-import subprocess, sys, time
+import signal, subprocess, sys, time
+if int(sys.argv[1]) != signal.SIGKILL:
+    signal.signal(int(sys.argv[1]), signal.SIG_DFL)
 child = subprocess.Popen([sys.executable, "-m", "orchestration.attended", "waits", "one", "--two"], stdin=subprocess.PIPE,
                          start_new_session=True)
 time.sleep(600)
@@ -46,6 +49,7 @@ def test_it_is_interrupted_when_its_starter_is_gone(tmp_path: Path, number: sign
             sys.executable,
             "-c",
             STARTER,
+            str(int(number)),
         ],
         cwd=tmp_path,
         env={"PYTHONPATH": f"{PROJECT}:{tmp_path}"},
