@@ -57,12 +57,6 @@ class Pair:
         return self.region[self.topic.item]
 
     @property
-    def difference(self) -> float | None:
-        """By how much the region is above all Members; None where a number is left out."""
-        here, there = self.region[self.topic.column], self.whole[self.topic.column]
-        return None if here is None or there is None else here - there
-
-    @property
     def at_least(self) -> int:
         """The fewest that the region's count can be."""
         return self.region["count_at_least"] or 0
