@@ -244,7 +244,9 @@ function show() {
 
 function choose(changed) {
   const next = completed({ ...fromAddress(), ...changed }).choice;
-  location.hash = address(next);
+  // Shown at once: an event of the changed address would come later, and until then the page would show what was chosen before.
+  if (address(next) !== location.hash) history.pushState(null, "", address(next));
+  show();
 }
 
 form.addEventListener("submit", (event) => event.preventDefault());
