@@ -121,6 +121,13 @@ def _one_that_fits(path: Path, text: str, readings: list[Reading]) -> Reading:
         if bad <= max(1, good // 10) and (good > bad or not found):
             fitting.append((reading, found))
     fitting = _without_lesser(fitting)
+    if any(_swallows_records(reading, found, readings) for reading, found in fitting):
+        raise Refused(
+            path,
+            "a cell with whole records in it, which are records of their own if quotes are escaped in another way",
+            "one reading",
+            "Correct the quotes of that cell, or declare --escape.",
+        )
     tables = {(reading.header, tuple(part.cells for part in found)): reading for reading, found in fitting}
     if len(tables) == 1:
         return fitting[0][0]
@@ -139,6 +146,22 @@ def _one_that_fits(path: Path, text: str, readings: list[Reading]) -> Reading:
         f"and {second.dialect} ({len(second.header)} columns)",
         "one",
         "Declare --delimiter, --quote or --escape.",
+    )
+
+
+def _swallows_records(reading: Reading, found: list[Segment], readings: list[Reading]) -> bool:
+    """Whether a cell holds whole lines that are records themselves, where the file can be read with another escape too."""
+    dialect, grammar = reading.dialect, reading.grammar
+    if not any(
+        other.dialect.escape != dialect.escape and other.dialect.delimiter == dialect.delimiter and other.header == reading.header
+        for other in readings
+    ):
+        return False
+    return any(
+        grammar.is_record(line + grammar.line_end, len(reading.header))
+        for part in found
+        for cell in part.cells or ()
+        for line in cell.split(grammar.line_end)[1:-1]
     )
 
 

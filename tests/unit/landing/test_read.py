@@ -373,6 +373,15 @@ def test_a_reading_that_loses_records_gives_way_to_one_that_reads_the_same_and_t
             read_bytes(tmp_path, content)
 
 
+def test_a_cell_that_holds_records_by_another_escape_is_no_reading(tmp_path: Path):
+    r"""A quote is lost behind a cell `\`: with a backslash as escape all that follows is one cell, up to the last quote."""
+    content = b'id;text\n1;a\n2;b\n3;c\n4;d\n5;"\\"\n6;e\n7;f\n8;g\n9;\nx"\n'
+    with pytest.raises(Refused, match="a cell with whole records in it"):
+        read_bytes(tmp_path, content)
+    declared = read_bytes(tmp_path, content, escape="\\")
+    assert declared.rows[-1] == ["5", '"\n6;e\n7;f\n8;g\n9;\nx']
+
+
 def test_a_single_cr_does_not_make_it_the_line_end_of_a_file(tmp_path: Path):
     """What is left of CRLF where a delimiter slipped between: the line is no `sep=` line, and what follows no header."""
     content = b'sep=|\r|\n"one"|"two"\r\n' + b'"1"|"2"\r\n' * 12
