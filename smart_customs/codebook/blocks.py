@@ -78,10 +78,10 @@ def blocks_of(export: Export, definition: Definition, known: LastWave) -> list[B
     gathered: dict[tuple[str, str], list[Column]] = {}
     for column in export.columns:
         gathered.setdefault((column.question, "" if column.option else column.name), []).append(column)
-    for question, columns in list(gathered.items()):
+    for (question, own), columns in list(gathered.items()):
         if len({row["topic"] for column in columns if (row := known.named(column.text or column.name))}) > 1:
             # Names that begin alike, of questions about different topics.
-            del gathered[question]
+            del gathered[question, own]
             for column in columns:
                 column.question, column.option = column.name, ""
                 gathered[column.question, column.name] = [column]

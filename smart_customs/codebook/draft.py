@@ -11,7 +11,7 @@ from smart_customs.codebook.decisions import Decisions, read_decisions, write_de
 from smart_customs.codebook.definition import Definition, load_definition
 from smart_customs.codebook.export import read_export
 from smart_customs.codebook.last_wave import LastWave
-from smart_customs.codebook.proposal import Proposal, Proposer
+from smart_customs.codebook.proposal import Proposal, Proposer, Question
 from smart_customs.codebook.seeds import ANSWERS, QUESTIONS, WAVES, Seeds, read_seed
 from smart_customs.codebook.wave import WAVE_COLUMNS, propose_wave
 from smart_customs.codebook.wordings import propose_wordings
@@ -100,7 +100,7 @@ def _list_rows(name: str, decisions: Decisions, seeds: Path) -> tuple[Sequence[s
     return header, [[*row, str(last + number)] for number, row in enumerate(new, start=1)]
 
 
-def _question_row(question, survey_code: str, wave_id: str) -> list[str]:
+def _question_row(question: Question, survey_code: str, wave_id: str) -> list[str]:
     return [
         *(wave_id, survey_code, question.column_name, question.topic, question.item_code, question.answer_type),
         *(str(question.is_required).lower(), str(question.is_personal_data).lower()),

@@ -5,7 +5,7 @@ Nothing here leaves the machine's memory: which answers may be written down is d
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from itertools import islice
 from pathlib import Path
@@ -145,7 +145,9 @@ def _of_numbers(columns: list[Column]) -> None:
             column.question, column.option = "grid 1", column.name
 
 
-def _of_prefixes(columns: Sequence[Column], text, separator: str, block) -> None:
+def _of_prefixes(
+    columns: Sequence[Column], text: Callable[[Column], str], separator: str, block: Callable[[Column], str]
+) -> None:
     """Where several columns of a block begin with the same words before the separator: these are the question."""
     blocks: dict[str, list[Column]] = {}
     for column in columns:

@@ -3,6 +3,7 @@
 from smart_customs.codebook.definition import Option, plain
 from smart_customs.codebook.export import Column, Export
 from smart_customs.codebook.last_wave import LastWave, Row
+from smart_customs.codebook.seeds import Listed
 from smart_customs.comparing import comparable
 from smart_customs.landing.platforms.platform import key
 
@@ -57,13 +58,15 @@ class Labeller:
                 return label.replace(other, named[item])
         return ""
 
-    def _items(self, topic: str):
+    def _items(self, topic: str) -> list[Listed]:
         return self._known.seeds.items_of(self._known.seeds.topics[topic])
 
 
 def _defined(column: Column, option: str, part: Option | None, language: str) -> str:
     """The label that the definition has, with its option or place where the question has several columns."""
-    label = column.defined.labels.get(language, "") if column.defined else ""
+    if column.defined is None:
+        return ""
+    label = column.defined.labels.get(language, "")
     if not label or key(column.name) == key(column.defined.code):
         return f"{label} [{option}]" if label and option and not column.option else label
     named = part.labels.get(language) or part.code if part else option

@@ -4,7 +4,7 @@ from collections.abc import Iterable, Mapping
 from functools import cached_property
 
 from smart_customs.codebook.matching import Terms, TopicWords
-from smart_customs.codebook.seeds import YES_NO, Seeds, of_wave
+from smart_customs.codebook.seeds import YES_NO, Listed, Seeds, of_wave
 from smart_customs.comparing import comparable
 from smart_customs.landing.platforms.platform import key
 
@@ -81,7 +81,7 @@ class LastWave:
             texts.setdefault(topic, []).append(topic.replace("_", " "))
         return TopicWords({topic: [_without(text, self._item_texts(topic)) for text in found] for topic, found in texts.items()})
 
-    def _items(self, topic: str):
+    def _items(self, topic: str) -> list[Listed]:
         return self.seeds.items_of(self.seeds.topics[topic])
 
     def _item_texts(self, topic: str) -> list[str]:

@@ -40,6 +40,8 @@ def read_limesurvey(path: Path) -> list[Defined]:
     """The questions in their order. Raises Refused where it is no such file."""
     try:
         root = parse(path).getroot()
+        if root is None:
+            raise ValueError("an empty document")
     except (ParseError, DefusedXmlException, ValueError) as error:
         raise Refused(
             path,

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from smart_customs.codebook.blocks import FEWEST_RESPONDENTS, Block, blocks_of, is_other
+from smart_customs.codebook.blocks import FEWEST_RESPONDENTS, Block, Parts, blocks_of, is_other
 from smart_customs.codebook.decisions import NOTHING, Decisions
 from smart_customs.codebook.definition import Definition, Labels, Option
 from smart_customs.codebook.export import Column, Export
@@ -104,13 +104,14 @@ class Proposer:
         if rest:
             topic = self._topic_of_typed(rest[0]) if is_typed else self._topic(block, rest, named, exact)
         if block.parts and topic != NO_TOPIC:
-            yield from self._of_parts(block, topic)
+            yield from self._of_parts(block, block.parts, topic)
             return
         for column in block.columns:
             part = block.part(column)
             if row := exact.get(column.name):
                 yield self._question(block, column, row["topic"], row["item_code"], part=part, alike=row)
                 continue
+            item: str | None
             if column.name in named and named[column.name]["topic"] == topic:
                 item = named[column.name]["item_code"]
             elif self._says_who(topic, column):
@@ -199,16 +200,17 @@ class Proposer:
                 self.known.codes(name).learn(texts[0], item)
         return item
 
-    def _of_parts(self, block: Block, topic: str) -> Iterable[Question]:
+    def _of_parts(self, block: Block, parts: Parts, topic: str) -> Iterable[Question]:
         """A row for each option or place in joined cells."""
         column = block.columns[0]
         if self.known.seeds.topics[topic].has_many:
-            for place in range(1, max(block.parts.most, len(self.known.alike(topic, ""))) + 1):
+            for place in range(1, max(parts.most, len(self.known.alike(topic, ""))) + 1):
                 yield self._question(block, column, topic, "", option=str(place))
             return
-        options = [(self._written(o, block), o) for o in block.defined.options] if block.defined else []
-        covered = {key(text) for _, option in options for text in (option.code, *option.labels.values())}
-        for part, count in sorted(block.parts.counts.items(), key=lambda item: (-item[1], item[0])):
+        defined = block.defined.options if block.defined else ()
+        options: list[tuple[str, Option | None]] = [(self._written(option, parts), option) for option in defined]
+        covered = {key(text) for option in defined for text in (option.code, *option.labels.values())}
+        for part, count in sorted(parts.counts.items(), key=lambda item: (-item[1], item[0])):
             if key(part) in covered:
                 continue
             if count >= FEWEST_RESPONDENTS or self.known.items(topic).best(part).sure == 100:
@@ -220,9 +222,9 @@ class Proposer:
             if item is not None:
                 yield self._question(block, column, topic, item, option=text, part=option)
 
-    def _written(self, option: Option, block: Block) -> str:
+    def _written(self, option: Option, parts: Parts) -> str:
         """An option as the export writes it: the form that is in its cells, else its words."""
-        present = {key(part) for part in block.parts.counts}
+        present = {key(part) for part in parts.counts}
         return option.code if key(option.code) in present else self.labeller.own(option)
 
     def _question(

@@ -1,6 +1,7 @@
 """A survey file of Qualtrics (.qsf): JSON, each question an element `SQ`, translations beside it."""
 
 import json
+from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
@@ -33,7 +34,7 @@ def read_qualtrics(path: Path) -> list[Defined]:
     return questions
 
 
-def _trash(elements: list[dict[str, Any]]):
+def _trash(elements: list[dict[str, Any]]) -> Iterator[str]:
     for element in elements:
         blocks = element.get("Payload") if element["Element"] == "BL" else None
         for block in (blocks.values() if isinstance(blocks, dict) else blocks) or ():

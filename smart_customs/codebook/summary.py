@@ -5,6 +5,7 @@ from typing import Any
 
 from smart_customs.codebook.decisions import ACCEPTED, NEW, NOTHING
 from smart_customs.codebook.draft import MAPPING, Draft
+from smart_customs.codebook.proposal import Question
 
 _KINDS = {
     "topic": "questions whose topic is not sure",
@@ -68,7 +69,7 @@ def as_text(draft: Draft) -> str:
     return "\n".join(lines)
 
 
-def _is_about(question, undecided: set[str]) -> bool:
+def _is_about(question: Question, undecided: set[str]) -> bool:
     texts = (question.block.question, question.column.text, question.column.option, question.column.name)
     return any(" ".join(text.split()) in undecided for text in texts if text)
 

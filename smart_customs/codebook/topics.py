@@ -45,11 +45,12 @@ def _share_of_answers(block: Block, known: LastWave, topic: str) -> float:
 
 
 def _of_joined(block: Block, known: LastWave) -> list[Match]:
-    if block.parts.known < 0.3:
+    parts = block.parts
+    if parts is None or parts.known < 0.3:
         return _by_words(block, known, "multi_choice_flag")
-    if known.topics[block.parts.topic].has_many:
-        return [_by_answers(block, known, block.parts.topic, block.parts.known)]
-    return [Match(block.parts.topic, 96 if block.parts.known >= 0.7 else 80)]
+    if known.topics[parts.topic].has_many:
+        return [_by_answers(block, known, parts.topic, parts.known)]
+    return [Match(parts.topic, 96 if parts.known >= 0.7 else 80)]
 
 
 def _of_flags(block: Block, known: LastWave) -> list[Match]:

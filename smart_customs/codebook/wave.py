@@ -1,6 +1,7 @@
 """The row of `ref_survey_waves` that is proposed for a wave: its calendar from the responses, the rest from the wave before."""
 
 import datetime as dt
+from collections.abc import Mapping
 from itertools import pairwise
 
 from smart_customs.codebook.decisions import Decisions
@@ -68,7 +69,7 @@ def _scores(proposal: Proposal, topic: str) -> list[float] | None:
     return sorted(map(float, answers)) if columns else None
 
 
-def _scale(scale: str, scores: list[float], last: dict, decisions: Decisions) -> list[str]:
+def _scale(scale: str, scores: list[float], last: Mapping[str, str], decisions: Decisions) -> list[str]:
     """The lowest and highest score: those of the last wave, where all scores lie between them and reach them."""
     before = [last.get(f"{scale}_min", ""), last.get(f"{scale}_max", "")]
     fits = all(before) and (not scores or float(before[0]) <= scores[0] and scores[-1] <= float(before[1]))

@@ -1,5 +1,6 @@
 """The wordings that are proposed for a wave: those of the last one, and what its definition lists or enough people answered."""
 
+from collections.abc import Container
 from dataclasses import dataclass, field
 
 from smart_customs.codebook.blocks import FEWEST_RESPONDENTS
@@ -27,7 +28,7 @@ class _Asked:
 def propose_wordings(proposal: Proposal, known: LastWave, decisions: Decisions) -> list[tuple[str, str, str]]:
     """Topic, wording and code, in the order of the topics. What only a few gave is counted in `proposal.rare`."""
     rows = []
-    asked = {}
+    asked: dict[str, _Asked] = {}
     for question in proposal.questions:
         if known.seeds.topics[question.topic].answers and question.answer_type != "text":
             _gather(asked.setdefault(question.topic, _Asked()), question)
@@ -93,7 +94,7 @@ def _of_topic(topic: str, asked: _Asked, proposal: Proposal, known: LastWave, de
     return list(rows.values())
 
 
-def _knows(topic: str, wording: str, rows: dict, known: LastWave) -> bool:
+def _knows(topic: str, wording: str, rows: Container[str], known: LastWave) -> bool:
     return comparable(wording) in rows or (topic == "respondent" and comparable(wording) in known.members)
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import openpyxl
 from openpyxl.utils.exceptions import InvalidFileException
+from openpyxl.worksheet.worksheet import Worksheet
 
 from smart_customs.codebook.definition import MANY, NUMBER, ONE, RANKED, TEXT, Defined, Labels, Option, language, plain
 from smart_customs.landing.refusal import Refused
@@ -51,7 +52,7 @@ def read_xlsform(path: Path) -> list[Defined]:
     return questions
 
 
-def _rows(sheet) -> list[dict[str, str]]:
+def _rows(sheet: Worksheet) -> list[dict[str, str]]:
     """The rows of a worksheet by the names of its columns, without empty ones."""
     cells = sheet.iter_rows(values_only=True)
     header = [str(name or "").strip() for name in next(cells, ())]

@@ -5,10 +5,15 @@ import re
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, cast
 
 from smart_customs.landing.folder import LandingFolder
 from smart_customs.paths import Home
 from smart_customs.warehouse.project import dbt_arguments, environment, in_project, parse, quiet
+
+if TYPE_CHECKING:
+    from dbt.artifacts.schemas.run import RunExecutionResult, RunResult
+    from dbt.cli.main import dbtRunnerResult
 
 
 class BuildError(Exception):
@@ -79,7 +84,7 @@ def build(home: Home, database: Path, target: str = "duckdb") -> list[NodeResult
             database.chmod(0o600)
     if result.exception:
         raise BuildError(f"dbt build failed: {without_answers(str(result.exception))}") from None
-    return [_result(one) for one in result.result.results]
+    return [_result(one) for one in outcomes(result)]
 
 
 def _on_spark(landing: Path, folder: Path) -> Path:
@@ -121,7 +126,12 @@ def without_answers(message: str) -> str:
     return f"{' '.join(parts)} (what the database cites may hold answers, and is not kept)"
 
 
-def _result(one) -> NodeResult:
+def outcomes(invoked: "dbtRunnerResult") -> list["RunResult"]:
+    """What became of each node that a command of dbt ran."""
+    return list(cast("RunExecutionResult", invoked.result).results)
+
+
+def _result(one: "RunResult") -> NodeResult:
     status = str(one.status)
     return NodeResult(
         unique_id=one.node.unique_id,
@@ -129,7 +139,7 @@ def _result(one) -> NodeResult:
         seconds=one.execution_time,
         failures=one.failures,
         error=without_answers(one.message or "") if status in ("error", "fail", "runtime error") else None,
-        compiled=one.node.compiled_code if one.node.resource_type == "model" else None,
+        compiled=getattr(one.node, "compiled_code", None) if str(one.node.resource_type) == "model" else None,
     )
 
 
@@ -138,5 +148,5 @@ def _release() -> None:
     from dbt.adapters.duckdb.connections import DuckDBConnectionManager
     from dbt.adapters.factory import reset_adapters
 
-    reset_adapters()
-    DuckDBConnectionManager.close_all_connections()
+    reset_adapters()  # type: ignore[no-untyped-call]
+    DuckDBConnectionManager.close_all_connections()  # type: ignore[no-untyped-call]

@@ -1,7 +1,7 @@
 """Where each column comes from: read from the SQL that dbt compiled, once for each state of the project."""
 
 import logging
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -38,20 +38,20 @@ def first_origins(origins: list[Origin], known: Mapping[str, Columns]) -> list[O
     """What a column is made of in the end, through all tables in between: cells of raw answers, of lists and of the codebook."""
     found: set[Origin] = set()
     seen: set[Origin] = set()
-    waiting = [tuple(origin) for origin in origins]
+    waiting = [_origin(origin) for origin in origins]
     while waiting:
         origin = waiting.pop()
         if origin not in seen:
             seen.add(origin)
             layer, table, column = origin
             before = known.get(f"{layer}.{table}", {}).get(column, [])
-            waiting.extend(tuple(one) for one in before)
+            waiting.extend(map(_origin, before))
             if not before:
                 found.add(origin)
     return sorted(found)
 
 
-def columns_of(sql: str, schema: Mapping[str, Mapping[str, Mapping[str, str]]], layer: str, table: str) -> Columns:
+def columns_of(sql: str, schema: dict[str, Any], layer: str, table: str) -> Columns:
     """The origins of each column of `layer.table`, which the query `sql` makes of other tables.
 
     `schema`: by layer, table and column, the type. A query that cannot be followed gives no origins, and a line in the log.
@@ -75,7 +75,13 @@ def columns_of(sql: str, schema: Mapping[str, Mapping[str, Mapping[str, str]]], 
         return {}
 
 
-def _origins(column: str, query: "exp.Expression", schema: Mapping, scope: Any) -> list[Origin]:
+def _origin(parts: Sequence[str]) -> Origin:
+    """Of what was kept as JSON."""
+    layer, table, column = parts
+    return layer, table, column
+
+
+def _origins(column: str, query: "exp.Expr", schema: dict[str, Any], scope: Any) -> list[Origin]:
     from sqlglot import exp
     from sqlglot.lineage import lineage
 

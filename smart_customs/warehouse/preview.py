@@ -17,11 +17,11 @@ def row_counts(database: Path) -> dict[str, int]:
             "select schema_name, table_name from duckdb_tables() "
             "union all select schema_name, view_name from duckdb_views() where not internal order by all"
         ).fetchall()
-        counts = (f"select count(*) from {identifier(schema)}.{identifier(name)}" for schema, name in names)
-        return {
-            f"{schema}.{name}": connection.execute(count).fetchone()[0]
-            for (schema, name), count in zip(names, counts, strict=True)
-        }
+        counts = {}
+        for schema, name in names:
+            [(rows,)] = connection.execute(f"select count(*) from {identifier(schema)}.{identifier(name)}").fetchall()
+            counts[f"{schema}.{name}"] = rows
+        return counts
 
 
 def first_rows(public: Path) -> dict[str, str]:

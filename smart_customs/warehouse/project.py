@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from smart_customs.files import alone, replacing
 from smart_customs.paths import PROJECT
@@ -80,7 +80,7 @@ def parse() -> "ParsedManifest":
             with replacing(folder / _PARTIAL_PARSE, 0o600) as draft:
                 shutil.copyfile(scratch / _PARTIAL_PARSE, draft)
             keep("manifest", json.loads((scratch / "manifest.json").read_text(encoding="utf-8")), sources)
-        return result.result
+        return cast("ParsedManifest", result.result)
 
 
 def quiet(target: Path) -> list[str]:

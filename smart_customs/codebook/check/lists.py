@@ -33,9 +33,9 @@ def check_lists(seeds: Seeds) -> Iterator[Finding]:
                     )
     for file, (header, lines) in contents.items():
         for column in header[1:]:
-            codes = known.get(refers.get(column, column))
-            for line in lines if codes else ():
-                if line.cells[column] and line.cells[column] not in codes and column != header[0]:
+            codes = known.get(refers.get(column, column), set())
+            for line in lines if codes and column != header[0] else ():
+                if line.cells[column] and line.cells[column] not in codes:
                     yield at(
                         f"reference/{file.name}",
                         line,

@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator
 
 from smart_customs.codebook.check.finding import Finding, at, shown
 from smart_customs.codebook.definition import ONE, RANKED, Definition
-from smart_customs.codebook.seeds import ANSWERS, QUESTIONS, WAVES, Line, Seeds, of_wave
+from smart_customs.codebook.seeds import ANSWERS, QUESTIONS, WAVES, Line, Seeds, Topic, of_wave
 from smart_customs.comparing import comparable
 from smart_customs.landing.contract import STANDARD_COLUMNS
 from smart_customs.landing.platforms.platform import key
@@ -61,7 +61,7 @@ def check_questions(seeds: Seeds, waves: set[tuple[str, str]]) -> Iterator[Findi
         asked.setdefault(about, line)
 
 
-def _item(line: Line, topic, items: set[str]) -> Iterator[Finding]:
+def _item(line: Line, topic: Topic, items: set[str]) -> Iterator[Finding]:
     item, name = line.cells["item_code"], line.cells["column_name"]
     if topic.items == "free":
         if not item:

@@ -152,7 +152,7 @@ def _rows(connection: duckdb.DuckDBPyConnection, query: str) -> list[Row]:
     return [dict(zip(names, row, strict=True)) for row in found.fetchall()]
 
 
-def _order(row: Row) -> tuple:
+def _order(row: Row) -> tuple[Any, ...]:
     return row["check_name"].partition(".")[0], row["status"] != "failed", SEVERITIES.index(row["severity"]), row["check_name"]
 
 

@@ -24,7 +24,7 @@ def write_assembled(
     sql = Environment().from_string(mart.sql).render(ref=_public, public_flags=list(flags))
     columns, order = (", ".join(map(identifier, names)) for names in ([*mart.columns, *flags], mart.of("key")))
     db.execute(f"create table {table} as select {columns} from ({sql}) order by {order}")
-    for column, comment in {**comments, **flags}.items():
+    for column, comment in [*comments.items(), *flags.items()]:
         if comment:
             place = f"table {table}" if column is None else f"column {table}.{identifier(column)}"
             db.execute(f"comment on {place} is {literal(comment)}")

@@ -19,7 +19,7 @@ cells are suppressed, and what the tables' YAML says of how counts hang together
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import duckdb
 
@@ -55,7 +55,7 @@ class Row:
 
     cell: Cell
     region: str
-    item: tuple
+    item: tuple[Any, ...]
     base: int
     count: int
     printed_share: float | None
@@ -78,7 +78,7 @@ class Row:
 
 
 # item -> region -> row
-Rows = dict[tuple, dict[str, Row]]
+Rows = dict[tuple[Any, ...], dict[str, Row]]
 
 
 def blocks(publication: duckdb.DuckDBPyConnection, marts: Marts, rule: Rule, waves: Collection[str]) -> Iterator[Block]:
@@ -133,11 +133,11 @@ def _counted_blocks(facts: dict[Mart, Rows], rule: Rule) -> Iterator[Block]:
             yield from counts.result()
 
 
-def _groups(mart: Mart, items: Rows) -> dict[tuple, Rows]:
+def _groups(mart: Mart, items: Rows) -> dict[tuple[Any, ...], Rows]:
     """The items that hang together, by their values of `within`; each item by itself where nothing connects it to others."""
     within = mart.says.get("within", [])
     alone = mart.says["each"] == "any" and "whole" not in mart.says
-    groups: dict[tuple, Rows] = defaultdict(dict)
+    groups: dict[tuple[Any, ...], Rows] = defaultdict(dict)
     for item, rows in items.items():
         group = item if alone else tuple(item[mart.items.index(column)] for column in within)
         groups[group][item] = rows
@@ -149,7 +149,8 @@ class _Counts:
 
     def __init__(self, mart: Mart, items: Rows, rule: Rule) -> None:
         self.mart, self.items, self.rule = mart, items, rule
-        self.block, self.at = Block(), {}
+        self.block = Block()
+        self.at: dict[Cell, int] = {}
         for rows in items.values():
             self._add(rows)
         self.regions = sorted({region for rows in items.values() for region in rows} - {"ALL"})
@@ -187,7 +188,8 @@ class _Counts:
         if answered:
             members = sum(row.members for row in answered)
             weights = {self.at[row.cell]: round(UNIT * row.members / members / row.base) for row in answered}
-            low, high = round((whole.printed_share - 0.005) * UNIT) + MARGIN, round((whole.printed_share + 0.005) * UNIT) - MARGIN
+            printed = cast(float, whole.printed_share)
+            low, high = round((printed - 0.005) * UNIT) + MARGIN, round((printed + 0.005) * UNIT) - MARGIN
             self.block.relate(weights, low, high, printed_in=whole.cell)
 
     def _relate(self, terms: list[tuple[dict[str, Row], int]], region: str, low: int, high: int) -> None:
@@ -237,7 +239,7 @@ def _score_blocks(publication: duckdb.DuckDBPyConnection, mart: Mart, threshold:
         for name, refers in scales
     )
     scale, items = mart.says["scale"], "".join(f", fact.{identifier(column)}" for column in mart.items)
-    grouped: dict[tuple, list[tuple]] = defaultdict(list)
+    grouped: dict[tuple[Any, ...], list[tuple[Any, ...]]] = defaultdict(list)
     for row_id, region, *rest in publication.execute(
         f"select fact.rowid, fact.region_code{chosen}, fact.wave_id{items} from {identifier(mart.name)} as fact"
         f" inner join {identifier(scale['table'])} as scale on fact.wave_id = scale.wave_id{_where('scale', scale['where'])}"
@@ -254,7 +256,7 @@ def _score_blocks(publication: duckdb.DuckDBPyConnection, mart: Mart, threshold:
             yield block
 
 
-def _add_sums(block: Block, rows: list[tuple], threshold: int) -> None:
+def _add_sums(block: Block, rows: list[tuple[Any, ...]], threshold: int) -> None:
     """Adds the sums of one scale: (cell, region, base, sum, lowest, highest score) exact or in thousandths.
 
     Over a base below the threshold a sum is suppressed; and at an end of the scale, where it is the score of each who answered,
@@ -279,7 +281,7 @@ def _add_sums(block: Block, rows: list[tuple], threshold: int) -> None:
 def _total_blocks(publication: duckdb.DuckDBPyConnection, mart: Mart, threshold: int, chosen: Collection[str]) -> Iterator[Block]:
     """The counts of a wave add up to a number that another table prints."""
     total = mart.says["total"]
-    waves: dict[str, list[tuple]] = defaultdict(list)
+    waves: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
     for wave, row_id, count, whole in publication.execute(
         f"select fact.wave_id, fact.rowid, fact.{identifier(mart.one('count'))}, total.{identifier(total['column'])}"
         f" from {identifier(mart.name)} as fact inner join {identifier(total['table'])} as total"

@@ -6,7 +6,7 @@ about a region the comparison is left out; of other claims the computed value is
 """
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -52,7 +52,7 @@ class Findings:
         return _check_columns() if mart.kind == "checks" else _claim_columns()
 
 
-def _open_claims(marts: Marts, reference: Path):
+def _open_claims(marts: Marts, reference: Path) -> Iterator[tuple[tuple[str, str], bool]]:
     """Claims about all Members, and those whose measures hold no answers."""
     for mart in (mart for mart in marts.values() if mart.kind == "claims"):
         with (reference / f"{mart.says['claims']}.csv").open(encoding="utf-8", newline="") as file:

@@ -4,6 +4,7 @@ import dataclasses
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, cast
 
 import duckdb
 
@@ -105,15 +106,15 @@ def write_public_tables(publication: Path, target: Path, control: Control) -> Di
         mark_official(db, [mart for mart in there if mart.kind not in ("office", "assembled")])
         for table, comment in tables:
             if control.marts[table].kind == "assembled":
-                comments = {None: _without_office(comment), **dict(_columns(db, control.marts[table]))}
+                comments: dict[str | None, str | None] = {None: _without_office(comment)}
+                comments |= dict(_columns(db, control.marts[table]))
                 write_assembled(
                     db, control.marts[table], comments, {"is_suppressed": FLAG_COMMENT, "is_rounded": ROUNDED_COMMENT}
                 )
-        rows = {
-            mart.name: db.execute(f"select count(*) from outside.public.{identifier(mart.name)}").fetchone()[0]
-            for mart in there
-            if mart.kind in KINDS_OF_CELLS
-        }
+        rows = {}
+        for mart in there:
+            if mart.kind in KINDS_OF_CELLS:
+                [(rows[mart.name],)] = db.execute(f"select count(*) from outside.public.{identifier(mart.name)}").fetchall()
     return Disclosure({table: _cells(table, count, primary, suppressed) for table, count in rows.items()}, releases)
 
 
@@ -129,21 +130,24 @@ def _chosen(source: duckdb.DuckDBPyConnection, control: Control) -> tuple[set[Ce
             "expected a wave with released_on in ref_survey_waves.csv, found none in this publication: no product was made. "
             "Say there on which day the results of a wave were frozen."
         )
-    primary, suppressed, untold, releases = set(), set(), set(), {}
+    primary: set[Cell] = set()
+    suppressed: set[Cell] = set()
+    untold: set[Cell] = set()
+    releases: dict[str, Release] = {}
     for wave in waves:
         now = Release(answers_sha256(source, there, wave), control.threshold, control.width, {})
         earlier = control.releases.get(wave)
         if earlier:
             require_the_same(wave, earlier, now, control.kept_in)
         linked = list(blocks(source, control.marts, Rule(control.threshold, control.width), [wave]))
-        primary |= set().union(*(block.primary for block in linked))
+        primary |= {cast(Cell, cell) for block in linked for cell in block.primary}
         if earlier:
             (cells, quiet), releases[wave] = cells_of(source, there, earlier, wave), earlier
         else:
-            cells = set().union(*(suppressed_cells(block, control.width) for block in linked))
-            quiet = cells & set().union(*(block.untold for block in linked))
-            keys = {name: keys_of(source, there, of, wave) for name, of in (("suppressed", cells), ("untold", quiet))}
-            releases[wave] = dataclasses.replace(now, **keys)
+            cells = {cast(Cell, cell) for block in linked for cell in suppressed_cells(block, control.width)}
+            quiet = {cell for block in linked for cell in cells & block.untold}
+            left_out, without_range = (keys_of(source, there, of, wave) for of in (cells, quiet))
+            releases[wave] = dataclasses.replace(now, suppressed=left_out, untold=without_range)
         suppressed |= cells
         untold |= quiet
     return primary, suppressed, untold, releases
@@ -305,7 +309,7 @@ def _derived_columns(mart: Mart) -> tuple[dict[str, str], str]:
     return changed | {"is_suppressed": " or ".join(dict.fromkeys(lost))}, joined
 
 
-def _source(mart: Mart, name: str, source: Mapping) -> str:
+def _source(mart: Mart, name: str, source: Mapping[str, Any]) -> str:
     """The join of a source: a table, on the keys that both have; or the estimates, by measure and item."""
     if "measure" in source:
         return (

@@ -84,7 +84,7 @@ class Block:
         """Tells no ranges any more; returns whether it told any."""
         told = {number.cell for number in self.numbers if number.widest not in (None, (number.low, number.high))}
         self.untold |= told
-        self.numbers = [replace(n, low=n.widest[0], high=n.widest[1]) if n.cell in told else n for n in self.numbers]
+        self.numbers = [replace(n, low=n.widest[0], high=n.widest[1]) if n.widest and n.cell in told else n for n in self.numbers]
         return bool(told)
 
     @property

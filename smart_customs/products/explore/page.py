@@ -36,8 +36,8 @@ def write_explore(public: Path, target: Path) -> Path:
 
     `public` is the DuckDB file of the public tables.
     """
-    # Vega, Vega-Lite and Vega-Embed, 0.9 MB: most of the page.
-    libraries = Markup(vl_convert.javascript_bundle())
+    # Vega, Vega-Lite and Vega-Embed, 0.9 MB: most of the page. Without a snippet all three are global.
+    libraries = Markup(vl_convert.javascript_bundle())  # type: ignore[call-arg]
     with replacing_folder(target) as folder:
         for language in LANGUAGES:
             [other] = [name for name in LANGUAGES if name != language]
@@ -100,7 +100,7 @@ def _in_order(labels: dict[str, str], lists: list[dict[str, int]]) -> list[tuple
     What stands for all comes before the others.
     """
     topics = {code.rpartition(TOPIC)[0] for code in labels}
-    places = {}
+    places: dict[str, list[int]] = {}
     for topic in topics:
         codes = [code for code in labels if code.rpartition(TOPIC)[0] == topic]
         parts = {code: code.rpartition(TOPIC)[2].split("/") for code in codes}

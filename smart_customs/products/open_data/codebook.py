@@ -2,6 +2,7 @@
 
 import csv
 from pathlib import Path
+from typing import Any
 
 from smart_customs.products.open_data.tables import safe
 
@@ -23,7 +24,7 @@ COLUMNS = {
 
 def write_codebook(seeds: Path, wave_id: str, target: Path) -> None:
     """Writes the wave's rows of the codebook in the folder `seeds`: a row for each question and accepted wording."""
-    answers: dict[str, list[dict]] = {}
+    answers: dict[str, list[dict[str, Any]]] = {}
     for answer in _rows(seeds / "codebook_answers.csv", wave_id):
         answers.setdefault(answer["topic"], []).append(answer)
     with target.open("w", encoding="utf-8", newline="") as file:
@@ -37,6 +38,6 @@ def write_codebook(seeds: Path, wave_id: str, target: Path) -> None:
                 writer.writerow({name: safe(row[name]) for name in COLUMNS})
 
 
-def _rows(path: Path, wave_id: str) -> list[dict]:
+def _rows(path: Path, wave_id: str) -> list[dict[str, Any]]:
     with path.open(encoding="utf-8", newline="") as file:
         return [row for row in csv.DictReader(file) if row["wave_id"] == wave_id]

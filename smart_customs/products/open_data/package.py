@@ -67,10 +67,10 @@ def write_open_data(
         (target / folder).mkdir()
     with attached(public) as connection:
         found = tables(connection, keys, first)
-        provenance, title = connection.execute(
+        [(provenance, title)] = connection.execute(
             "select provenance, title from source.public.dim_survey_wave where wave_id = ? and survey_code = 'member'", [wave_id]
-        ).fetchone()
-        inputs, made = connection.execute("select inputs_sha256, published_at from source.public.publication_info").fetchone()
+        ).fetchall()
+        [(inputs, made)] = connection.execute("select inputs_sha256, published_at from source.public.publication_info").fetchall()
         sheets = []
         for table in found:
             write_csv(connection, table, wave_id, target / "csv" / f"{table.name}.csv")
@@ -136,7 +136,7 @@ def _others(target: Path) -> list[Path]:
     return sorted([*target.glob("parquet/*"), *target.glob("sdmx/*"), *texts])
 
 
-def _resource(target: Path, table: Table, rows: list[tuple], folder: str) -> dict[str, Any]:
+def _resource(target: Path, table: Table, rows: list[tuple[Any, ...]], folder: str) -> dict[str, Any]:
     # In a CSV file an empty text is a missing value, also where it is part of a key.
     filled = [column.name for place, column in enumerate(table.columns) if all(row[place] not in (None, "") for row in rows)]
     required = set(filled) & set(table.keys.primary)
@@ -187,7 +187,7 @@ def _file(target: Path, path: Path) -> dict[str, Any]:
 
 
 def _field(column: Column, required: Collection[str]) -> dict[str, Any]:
-    described = {"name": column.name, "type": TYPES[column.type], "description": column.description}
+    described: dict[str, Any] = {"name": column.name, "type": TYPES[column.type], "description": column.description}
     if column.type == "TIMESTAMP":
         described["format"] = "any"
     if column.name in required:

@@ -8,6 +8,7 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any, cast
 
 import pandas as pd
 from pysdmx.io.csv.sdmx20.writer import write as write_data
@@ -38,7 +39,7 @@ MEASURES = ("INTEGER", "DOUBLE")
 _CODELIST = "urn:sdmx:org.sdmx.infomodel.codelist.Codelist"
 
 
-def write_sdmx(table: Table, rows: list[tuple], made: datetime, target: Path) -> None:
+def write_sdmx(table: Table, rows: list[tuple[Any, ...]], made: datetime, target: Path) -> None:
     """Writes the rows as `results.csv`, after the table's name, and `structure.json` into the new folder `target`."""
     target.mkdir()
     structure, lists = _structure(table, rows)
@@ -46,16 +47,16 @@ def write_sdmx(table: Table, rows: list[tuple], made: datetime, target: Path) ->
     dataset = PandasDataset(structure=structure.to_schema(), data=frame[:0])
     # Set behind its making, which would make True of the text `true`, and so would write it.
     dataset.data = frame
-    (target / f"{table.name}.csv").write_text(write_data([dataset]), encoding="utf-8")
+    (target / f"{table.name}.csv").write_text(cast(str, write_data([dataset])), encoding="utf-8")
     header = Header(id=f"{AGENCY}_{table.name}".upper(), prepared=made.replace(tzinfo=UTC), sender=Organisation(AGENCY))
     concepts = ConceptScheme(
         id="CS_RESULTS",
         name="Columns of the table",
         agency=AGENCY,
         version=VERSION,
-        items=[c.concept for c in structure.components],
+        items=[cast(Concept, c.concept) for c in structure.components],
     )
-    message = json.loads(write_structure([*lists, concepts, structure], header=header))
+    message = json.loads(cast(str, write_structure([*lists, concepts, structure], header=header)))
     for described in message["data"]["dataStructures"]:
         components = described["dataStructureComponents"]
         # The schema of SDMX-JSON knows groups, but no empty list of them, which pysdmx writes.
@@ -78,7 +79,7 @@ def code(value: str | None) -> str:
     return value.replace("/", "@") if value else NOT_APPLICABLE
 
 
-def _cells(table: Table, row: tuple) -> Iterator[str]:
+def _cells(table: Table, row: tuple[Any, ...]) -> Iterator[str]:
     for column, value in zip(table.columns, row, strict=True):
         if column.name in table.keys.primary:
             yield code(value)
@@ -88,7 +89,7 @@ def _cells(table: Table, row: tuple) -> Iterator[str]:
             yield str(value).lower() if isinstance(value, bool) else str(value)
 
 
-def _structure(table: Table, rows: list[tuple]) -> tuple[DataStructureDefinition, list[Codelist]]:
+def _structure(table: Table, rows: list[tuple[Any, ...]]) -> tuple[DataStructureDefinition, list[Codelist]]:
     """What the table is made of, and the codes of its dimensions."""
     components, lists = [], []
     for place, column in enumerate(table.columns):
@@ -129,7 +130,7 @@ def _component(column: Column, codes: Codelist | None) -> Component:
     )
 
 
-def _codes(table: Table, place: int, rows: list[tuple]) -> Codelist:
+def _codes(table: Table, place: int, rows: list[tuple[Any, ...]]) -> Codelist:
     """The codes of a key column with their English names, in the order of the codes."""
     names = [column.name for column in table.columns]
     stem = concept(names[place]).lower() if names[place] not in CONCEPTS else names[place].removesuffix("_code")

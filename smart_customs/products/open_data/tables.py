@@ -69,7 +69,7 @@ def tables(connection: duckdb.DuckDBPyConnection, keys: Mapping[str, Keys], firs
     return [Table(name, comment or "", _columns(connection, name), keys.get(name, Keys())) for name, comment in found]
 
 
-def rows(connection: duckdb.DuckDBPyConnection, table: Table, wave_id: str) -> list[tuple]:
+def rows(connection: duckdb.DuckDBPyConnection, table: Table, wave_id: str) -> list[tuple[Any, ...]]:
     """The rows of the wave in a fixed order; all rows of a table without waves."""
     return connection.execute(_query(table, [f'"{column.name}"' for column in table.columns], wave_id)).fetchall()
 

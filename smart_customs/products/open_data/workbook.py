@@ -28,7 +28,7 @@ FORMATS = (
 )
 
 
-def write_workbook(sheets: list[tuple[Table, list[tuple]]], about: list[tuple[str, str]], target: Path) -> None:
+def write_workbook(sheets: list[tuple[Table, list[tuple[Any, ...]]]], about: list[tuple[str, str]], target: Path) -> None:
     """A sheet of contents with what the file is and a link to each table, then the tables, each with a link back."""
     names = sheet_names([table.name for table, _ in sheets])
     with Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}) as book:
@@ -76,7 +76,7 @@ def _write_contents(
         sheet.write_string(row, 1, f"{table.name}: {table.description}", formats["wrapped"])
 
 
-def _write_table(sheet: Worksheet, table: Table, rows: list[tuple], formats: dict[str, Format]) -> None:
+def _write_table(sheet: Worksheet, table: Table, rows: list[tuple[Any, ...]], formats: dict[str, Format]) -> None:
     """The link back and what the table is, the headings, the rows."""
     sheet.write_url(0, 0, f"internal:'{CONTENTS}'!A1", formats["link"], CONTENTS)
     sheet.write_string(0, 1, safe(table.description))

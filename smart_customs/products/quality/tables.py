@@ -1,6 +1,6 @@
 """The tables of the quality report: what each is about, row by row."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -57,7 +57,7 @@ class Tables:
     def _left_out(self) -> tuple[list[str], Iterable[list[Markup]]]:
         tables, numbers = self.values.tables, self.values.numbers
 
-        def rows():
+        def rows() -> Iterator[list[Markup]]:
             for name in self.values.cells:
                 if cells := tables.rows(name):
                     gone = [row for row in cells if row["is_suppressed"]]
@@ -131,7 +131,7 @@ class Tables:
         """The answers to each question, of the submissions that count."""
         tables, numbers, counted = self.values.tables, self.values.numbers, self.values.whole["submissions"]
 
-        def rows():
+        def rows() -> Iterator[list[Markup]]:
             for question, (name, base, by_technology) in QUESTIONS.items():
                 column = "technology_code" if by_technology else None
                 # All rows of a question have the same base. One that nobody answered may not have been asked.
@@ -167,7 +167,7 @@ class Tables:
     def _comparable(self) -> tuple[list[str], Iterable[list[Markup]]]:
         compared = self.values.compared()
 
-        def rows():
+        def rows() -> Iterator[list[Markup]]:
             for measure in dict.fromkeys(row["measure_code"] for row in compared):
                 own = [row for row in compared if row["measure_code"] == measure]
                 where = {"region_code": "ALL", "measure_code": measure}

@@ -40,7 +40,8 @@ class Values:
     @cached_property
     def whole(self) -> Row:
         """Participation of all Members."""
-        return self.tables.row(PARTICIPATION, region_code="ALL")
+        [found] = self.tables.rows(PARTICIPATION, region_code="ALL")
+        return found
 
     @cached_property
     def released_on(self) -> date | None:
@@ -66,7 +67,7 @@ class Values:
 
     def _about_the_wave(self) -> dict[str, Any]:
         wave, info = self.tables.wave, self.tables.tables["publication_info"][0]
-        days = self.released_on and (self.released_on - wave["closed_on"]).days
+        days = (self.released_on - wave["closed_on"]).days if self.released_on else None
         regions = [row for row in self.tables.rows(PARTICIPATION) if row["region_code"] != "ALL"]
         return {
             "wave": self._wave(self.tables.wave_id),

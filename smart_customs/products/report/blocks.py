@@ -1,6 +1,6 @@
 """What stands in each section: charts with their tables. Items come from the tables; only the kinds of charts are fixed here."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from math import ceil
@@ -123,7 +123,7 @@ class Maker:
             for row, (_, text) in zip(last, totals, strict=True)
         ]  # fmt: skip
 
-        def draw(head: charts.Heading, width: float):
+        def draw(head: charts.Heading, width: float) -> Specification:
             return plots.course(days, marks, used, ends, self._days(days, width), self.words["charts"]["no_answers"], head, width)
 
         return self._block(
@@ -272,7 +272,7 @@ class Maker:
         ends = [wave[column] for column in ("impact_min", "impact_max", "difficulty_min", "difficulty_max")]
         scale = (min(ends), max(ends)) if None not in ends else (0, 1)
 
-        def draw(head: charts.Heading, width: float):
+        def draw(head: charts.Heading, width: float) -> Specification:
             measured = [axes["impact"], axes["difficulty"]]
             whole, masked = self.words["charts"]["all_members"], self.words["masked"]
             return plots.dots(panels, measured, whole, masked, scale, self._decimal(), head, width)
@@ -321,10 +321,13 @@ class Maker:
                 for bar in bars
             ]
             title = said_of["title"].format(measure=code_label(self.tables, self.words, "measure_code", measure))
+
+            def draw(head: charts.Heading, width: float, bars: Sequence[charts.Bar] = bars) -> Specification:
+                return charts.bars(bars, head, self._percent(), width)
+
             blocks.append(
                 self._block(
-                    f"change_{measure}", name, own,
-                    lambda head, width, bars=bars: charts.bars(bars, head, self._percent(), width),
+                    f"change_{measure}", name, own, draw,
                     said, said_of["note"], title=title, answered=self.heads.bases(own, "members_in_both"), shown=("change",),
                     heading="change",
                 )
@@ -436,7 +439,7 @@ class Maker:
         text = printed(row["share"], "percent", self.tables.language).rstrip("%").rstrip("\u00a0")
         return text + self.heads.mark(row, "share")
 
-    def _span(self, cells: dict, code: Any, regions: list[str]) -> str:
+    def _span(self, cells: Mapping[tuple[Any, str], Row], code: Any, regions: list[str]) -> str:
         said = [(region, cells[code, region]) for region in regions if region != "ALL" and (code, region) in cells]
         return ", ".join(f"{region} {self._print(row, 'share', 'percent')}" for region, row in said)
 
@@ -482,7 +485,8 @@ class Maker:
             number, mark = text[: len(text.rstrip("\u2009●○"))], text[len(text.rstrip("\u2009●○")) :]
             return self.words["masked"] if share is None else f"{number or 0}{percent}{mark}"
 
-        return ", ".join(f"{label} {said(*both)}" for label, *both in zip(labels, stack.shares, stack.texts, strict=True))
+        parts = zip(labels, stack.shares, stack.texts, strict=True)
+        return ", ".join(f"{label} {said(share, text)}" for label, share, text in parts)
 
     def _points(self, rows: list[Row], x: str, y: str, kind: Callable[[Row], str]) -> list[plots.Point]:
         return [

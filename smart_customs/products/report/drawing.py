@@ -50,7 +50,7 @@ class Sheet:
 
     width: float
     bottom: float = 0
-    layers: dict[tuple, list[dict[str, Any]]] = field(default_factory=dict)
+    layers: dict[tuple[Any, ...], list[dict[str, Any]]] = field(default_factory=dict)
 
     def box(self, x: float, y: float, width: float, height: float, fill: str, line: str | None = None) -> None:
         self._add(("box", "boxes"), x=x, y=y, x2=x + width, y2=y + height, fill=fill, line=line or "transparent")
@@ -138,11 +138,11 @@ class Sheet:
         layers = [part for key in sorted(self.layers, key=lambda key: order[key[0]]) for part in self._drawn(key)]
         return {"layer": layers, "width": self.width, "height": self.bottom}
 
-    def _add(self, layer: tuple, **shape: Any) -> None:
+    def _add(self, layer: tuple[Any, ...], **shape: Any) -> None:
         rounded = {name: round(value, 2) if isinstance(value, float) else value for name, value in shape.items()}
         self.layers.setdefault(layer, []).append(rounded)
 
-    def _drawn(self, key: tuple) -> list[Specification]:
+    def _drawn(self, key: tuple[Any, ...]) -> list[Specification]:
         kind, name, *style = key
         at = {axis: {"field": axis, "type": "quantitative", "scale": None, "axis": None} for axis in ("x", "y")}
         ends = {"x2": {"field": "x2"}, "y2": {"field": "y2"}}

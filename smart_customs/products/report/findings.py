@@ -91,16 +91,16 @@ def find(tables: PublicTables, numbers: Numbers, words: Mapping[str, Any]) -> li
     """The findings of a wave, the most telling first."""
     wave, found = Wave(tables, numbers, words), []
     for name, (rule, block) in RULES.items():
-        values = rule(wave)
-        texts = words["findings"][name] if values is not None else []
+        if (values := rule(wave)) is None:
+            continue
         # The fuller sentence, if there are the numbers for it.
-        sentence = next((said for text in texts if (said := filled(text, values))), None)
+        sentence = next((said for text in words["findings"][name] if (said := filled(text, values))), None)
         if sentence:
             found.append(Finding(name, block, sentence))
     return found
 
 
-def prevails(wave: Wave) -> dict | None:
+def prevails(wave: Wave) -> Mapping[str, Any] | None:
     """More is on trial or planned than adopted, over all technologies."""
     if wave.tables.reconstructed:
         return {} if "adopted" in claimed(wave.tables, POTENTIAL, "item_count") else None
@@ -119,7 +119,7 @@ def prevails(wave: Wave) -> dict | None:
     }
 
 
-def promising(wave: Wave) -> dict | None:
+def promising(wave: Wave) -> Mapping[str, Any] | None:
     """The technologies that join a high impact with a moderate difficulty."""
     rows = by_rank(wave.tables.rows(IMPACT, region_code="ALL"), "impact_rank")
     if wave.tables.reconstructed:
@@ -138,7 +138,7 @@ def promising(wave: Wave) -> dict | None:
     return {"technologies": wave.names("technology_code", codes)} if codes else None
 
 
-def need(wave: Wave) -> dict | None:
+def need(wave: Wave) -> Mapping[str, Any] | None:
     """The need named most."""
     rows = wave.tables.rows(NEEDS, region_code="ALL")
     row = wave.highest(NEEDS, "capacity_need_code", "item_count", rows, "need_rank")
@@ -148,7 +148,7 @@ def need(wave: Wave) -> dict | None:
     }
 
 
-def maturity(wave: Wave) -> dict | None:
+def maturity(wave: Wave) -> Mapping[str, Any] | None:
     """The level of maturity named most."""
     row = wave.highest(MATURITY, "maturity_level", "share", wave.tables.rows(MATURITY, region_code="ALL"))
     return row and {
@@ -157,7 +157,7 @@ def maturity(wave: Wave) -> dict | None:
     }
 
 
-def gap(wave: Wave) -> dict | None:
+def gap(wave: Wave) -> Mapping[str, Any] | None:
     """The regions with the highest and the lowest rate of participation, as far as the printed rates tell them apart."""
     rows = sorted(wave.tables.rows(PARTICIPATION), key=lambda row: -(row["submission_rate"] or 0))
     rows = [row for row in rows if row["region_code"] != "ALL"]
@@ -173,19 +173,19 @@ def gap(wave: Wave) -> dict | None:
     }
 
 
-def focus(wave: Wave) -> dict | None:
+def focus(wave: Wave) -> Mapping[str, Any] | None:
     """The technologies in focus."""
     codes = in_focus(wave.tables)
     return {"technologies": wave.names("technology_code", codes)} if codes else None
 
 
-def strategy(wave: Wave) -> dict | None:
+def strategy(wave: Wave) -> Mapping[str, Any] | None:
     """How many have an IT strategy."""
     row = wave.tables.row(STRATEGY, region_code="ALL")
     return {"share": wave.number(STRATEGY, row, "share", "percent")}
 
 
-def adopted(wave: Wave) -> dict | None:
+def adopted(wave: Wave) -> Mapping[str, Any] | None:
     """The technology adopted most."""
     row = wave.most_adopted()
     return row and {
@@ -194,7 +194,7 @@ def adopted(wave: Wave) -> dict | None:
     }
 
 
-def potential(wave: Wave) -> dict | None:
+def potential(wave: Wave) -> Mapping[str, Any] | None:
     """The technology with most development potential."""
     row = wave.most_potential()
     return row and {
@@ -203,7 +203,7 @@ def potential(wave: Wave) -> dict | None:
     }
 
 
-def votes(wave: Wave) -> dict | None:
+def votes(wave: Wave) -> Mapping[str, Any] | None:
     """The technology that most Members want to be studied."""
     rows = wave.tables.rows(VOTES, region_code="ALL")
     row = wave.highest(VOTES, "technology_code", "item_count", rows, "vote_rank")
@@ -213,7 +213,7 @@ def votes(wave: Wave) -> dict | None:
     }
 
 
-def dimensions(wave: Wave) -> dict | None:
+def dimensions(wave: Wave) -> Mapping[str, Any] | None:
     """The dimensions of Customs performance that technology serves most."""
     rows = wave.tables.rows(DIMENSIONS, region_code="ALL", pmm_outcome_code="ALL")
     if wave.tables.reconstructed:
@@ -236,7 +236,7 @@ def in_focus(tables: PublicTables) -> list[str]:
 
 
 # Rule -> the chart that shows what it finds. In this order they stand on the page.
-RULES: Mapping[str, tuple[Callable[[Wave], dict | None], str]] = {
+RULES: Mapping[str, tuple[Callable[[Wave], Mapping[str, Any] | None], str]] = {
     "prevails": (prevails, "status"),
     "promising": (promising, "impact"),
     "need": (need, "needs"),

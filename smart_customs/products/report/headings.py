@@ -6,8 +6,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from smart_customs.products.report.charts import Heading
-from smart_customs.products.report.numbers import NO_BREAK, printed
+from smart_customs.products.report.numbers import printed
 from smart_customs.products.report.public_tables import PublicTables, Row
+from smart_customs.products.report.typography import NO_BREAK
 
 OFFICIAL, RECONSTRUCTED = "\u2009●", "\u2009○"
 

@@ -112,7 +112,7 @@ class Numbers:
             self.classes(row, column), table, urlencode(key_of(row)), column, printed(row[column], kind, self.language)
         )
 
-    def place(self, table: str, row: Row, column: str, ordinals: Sequence[str]) -> Markup:
+    def place(self, table: str, row: Row, column: str, ordinals: Sequence[str]) -> Markup | None:
         """A place in words, in running text; as a number where there is no word for it."""
         if row[column] > len(ordinals):
             return self.inline(table, row, column, "count")
@@ -134,7 +134,7 @@ class Numbers:
             printed(factor, "factor", self.language),
         )
 
-    def rows(self, table: str, rows: list[Row], **where: Any) -> Markup:
+    def rows(self, table: str, rows: Sequence[Row], **where: Any) -> Markup:
         """How many rows of a table have these values, in running text."""
         return Markup('<span class="n" data-t="{}" data-k="{}" data-c="*">{}</span>').format(
             table, urlencode(where), printed(len(rows), "count", self.language)

@@ -1,6 +1,6 @@
 """Charts with two scales: points in a plane, dots by item, and the course of submissions. They know no table."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import count
@@ -140,11 +140,12 @@ def dots(
                     if lane.masked[number]:
                         half = (height - 4) / 2
                         sheet.hatch(left + 4, top + 2 + number * half, room - 8, half)
-                    if lane.whole[number] is not None:
-                        x = at(lane.whole[number])
+                    mark, own = lane.whole[number], lane.values[number]
+                    if mark is not None:
+                        x = at(mark)
                         sheet.rule(x, middle - 7, x, middle + 7, colour, 1.5)
-                    if lane.values[number] is not None:
-                        sheet.dot(at(lane.values[number]), middle, colour, "#ffffff", 70, shape)
+                    if own is not None:
+                        sheet.dot(at(own), middle, colour, "#ffffff", 70, shape)
         sheet.bottom = body + sum(heights) + 34
     return sheet.chart()
 
@@ -230,7 +231,7 @@ def ticks(low: float, high: float, decimal: str, most: int) -> list[tuple[float,
     raise AssertionError("Steps grow until they are few.")
 
 
-def _steps(span: float, most: int):
+def _steps(span: float, most: int) -> Iterator[float]:
     start = floor(log10(span / most)) if span > 0 else 0
     return (factor * 10.0**power for power in count(start) for factor in (1, 2, 5))
 

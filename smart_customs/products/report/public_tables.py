@@ -49,7 +49,7 @@ class PublicTables:
     @classmethod
     def read(cls, public: Path, wave_id: str, language: str, reference: Path) -> "PublicTables":
         """Reads the schema `public` of a DuckDB file, opened read-only."""
-        tables = {}
+        tables: dict[str, list[dict[str, Any]]] = {}
         # Attached under another name: a file called public.duckdb would be a catalog with the name of its schema.
         with duckdb.connect() as connection:
             attach(connection, public, "read_from")
@@ -62,7 +62,7 @@ class PublicTables:
                 rows = [dict(zip(columns, values, strict=True)) for values in cursor.fetchall()]
                 tables[name] = [row for row in rows if row.get("wave_id", wave_id) in (wave_id, "ALL")]
         _mark_intake(tables)
-        return cls(tables, wave_id, language, reference)
+        return cls({name: [*rows] for name, rows in tables.items()}, wave_id, language, reference)
 
     def rows(self, table: str, **where: Any) -> list[Row]:
         """The rows that have these values, in the order of the lists that their codes come from."""
@@ -94,7 +94,8 @@ class PublicTables:
     @property
     def wave(self) -> Row:
         """The Members' survey of the wave."""
-        return self.row("dim_survey_wave", survey_code="member")
+        [found] = self.rows("dim_survey_wave", survey_code="member")
+        return found
 
     @property
     def reconstructed(self) -> bool:
@@ -142,13 +143,13 @@ class PublicTables:
             column: {row[code]: row["sort_order"] for row in self.tables[table]} for column, (table, code) in LABELLED.items()
         } | {"pmm_dimension_code": {code: place for place, code in enumerate(self._labels["pmm_dimension_code"])}}
 
-    def _place(self, row: Row) -> tuple:
+    def _place(self, row: Row) -> tuple[Any, ...]:
         codes = ["pmm_dimension_code", *(column for column in LABELLED if column != "region_code"), "region_code"]
         known = tuple(self._order[column].get(row[column], 0) for column in codes if column in row)
         return known + tuple(str(row[column]) for column in KEYS if column in row)
 
 
-def _mark_intake(tables: Mapping[str, list[dict]]) -> None:
+def _mark_intake(tables: Mapping[str, list[dict[str, Any]]]) -> None:
     """Gives counted records what facts say of their numbers: the report prints how many there were of either survey."""
     printed = {
         claim["table_name"]

@@ -1,6 +1,6 @@
 """The sentences of each section: which numbers of the public tables fill the names that the wording uses."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Any
 
@@ -41,7 +41,7 @@ class Sentences:
         willing = self.tables.row(ENGAGEMENT, region_code="ALL", engagement_code="willing_to_share_case_study")
         number = self.headlines.number
         members = {"members": number(PARTICIPATION, whole, "members")}
-        cards = [
+        cards: list[tuple[Markup | None, str, Mapping[str, Any]]] = [
             (number(PARTICIPATION, whole, "submissions"), texts["submissions"], members),
             (number(PARTICIPATION, whole, "submission_rate", "percent"), texts["rate"], {}),
             (number(STRATEGY, strategy, "share", "percent"), texts["it_strategy"], {}),
@@ -78,7 +78,14 @@ class Sentences:
         return [sentence for text in texts if (sentence := filled(text, values))]
 
     def _of_all(
-        self, all_of: str, some_of: str, table: str, rows: list[Row], some: list[Row], where: dict, where_some: dict
+        self,
+        all_of: str,
+        some_of: str,
+        table: str,
+        rows: list[Row],
+        some: list[Row],
+        where: dict[str, Any],
+        where_some: dict[str, Any],
     ) -> dict[str, Markup]:
         """How many of how many, or that it is all of them; nothing where there are none."""
         if not rows:
@@ -139,7 +146,7 @@ class Sentences:
     def _only_deadline(self, day: date) -> dict[str, Any]:
         return {"only": self.numbers.day(day), "by_only": self._to_date(day)}
 
-    def _least_answered(self) -> tuple[Markup, Markup] | None:
+    def _least_answered(self) -> tuple[Markup, Markup | None] | None:
         """The question that the fewest submissions answered, and how many did; None where one of the numbers is left out."""
         names = self.words["codes"]["measure_code"]
         asked = []

@@ -1,6 +1,8 @@
 """The table under each chart: which columns in which order, and of which cell of the public tables each number is."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlencode
 
 from markupsafe import Markup
@@ -67,7 +69,7 @@ class Html:
     rows: list[tuple[str, list[Markup]]]
 
 
-def table(tables: PublicTables, numbers: Numbers, words: dict, name: str, rows: list[Row]) -> Html:
+def table(tables: PublicTables, numbers: Numbers, words: Mapping[str, Any], name: str, rows: list[Row]) -> Html:
     """The rows as markup; a column of `ALL` alone is dropped."""
     columns = set(rows[0]) if rows else set()
     single = {column for column in ("region_code",) if {row.get(column) for row in rows} == {"ALL"}}
@@ -89,20 +91,20 @@ def table(tables: PublicTables, numbers: Numbers, words: dict, name: str, rows: 
     return Html(name, headings, range(len(heads), len(heads) + len(shown)), body)
 
 
-def code_label(tables: PublicTables, words: dict, column: str, code: object) -> str:
+def code_label(tables: PublicTables, words: Mapping[str, Any], column: str, code: object) -> str:
     """The label of a code, from the lists of the publication or, for those without a list, from the wording."""
     own = words["codes"].get(column, {})
     return own.get(str(code).lower(), own.get(str(code))) or tables.label(column, code)
 
 
-def item_label(tables: PublicTables, words: dict, row: Row, column: str) -> str:
+def item_label(tables: PublicTables, words: Mapping[str, Any], row: Row, column: str) -> str:
     """What the row is about: the label of its code; an outcome `ALL` is its dimension."""
     if column == "pmm_outcome_code" and row[column] == "ALL":
         return tables.label("pmm_dimension_code", row["pmm_dimension_code"])
     return code_label(tables, words, column, row[column])
 
 
-def _head(tables: PublicTables, words: dict, row: Row, column: str) -> Markup:
+def _head(tables: PublicTables, words: Mapping[str, Any], row: Row, column: str) -> Markup:
     if column == "submitted_on":
         return Markup('<time datetime="{}">{}</time>').format(row[column].isoformat(), printed_day(row[column], tables.language))
     label = item_label(tables, words, row, column)
@@ -110,10 +112,10 @@ def _head(tables: PublicTables, words: dict, row: Row, column: str) -> Markup:
 
 
 def _range(numbers: Numbers, row: Row, parts: tuple[str, ...], kind: str) -> Markup:
-    return numbers.range(row, *parts, kind) if len(parts) == 2 else numbers.cell(row, *parts, kind)
+    return numbers.range(row, parts[0], parts[1], kind) if len(parts) == 2 else numbers.cell(row, parts[0], kind)
 
 
-def _code(tables: PublicTables, words: dict, row: Row, column: str) -> Markup:
+def _code(tables: PublicTables, words: Mapping[str, Any], row: Row, column: str) -> Markup:
     value = row[column]
     if value is None:
         return Markup("")

@@ -24,7 +24,7 @@ def french(text: str) -> str:
     return _PLACES.sub(_set, text)
 
 
-def _set(found: re.Match) -> str:
+def _set(found: re.Match[str]) -> str:
     match found.lastgroup:
         case "kept":
             return found[0]
@@ -33,4 +33,4 @@ def _set(found: re.Match) -> str:
         case "after":
             return f"«{NO_BREAK}"
         case name:
-            return f"{NO_BREAK}{found[name]}"
+            return f"{NO_BREAK}{found[name or 0]}"
