@@ -7,8 +7,9 @@ from pathlib import Path
 
 @dataclass(frozen=True)
 class Figure:
-    """One line of the table. `goal`, `least`: the most and the least it may be, None where it may be any. `error`: why there is
-    no value.
+    """One line of the table.
+
+    `goal`, `least`: the most and the least it may be, None where it may be any. `error`: why there is no value.
     """
 
     name: str
@@ -22,6 +23,7 @@ class Figure:
 
     @property
     def verdict(self) -> str:
+        """Whether the figure keeps its goal, in words."""
         if self.error or self.value is None:
             return f"missed: {self.error}" if self.has_goal else f"no value: {self.error}"
         if not self.has_goal:
@@ -31,6 +33,7 @@ class Figure:
 
     @property
     def has_goal(self) -> bool:
+        """Whether it may not be anything."""
         return self.goal is not None or self.least is not None
 
 

@@ -35,26 +35,32 @@ class Workshop:
 
     @property
     def project(self) -> Path:
+        """A copy of the project, which may be changed."""
         return self.folder / "project"
 
     @property
     def seeds(self) -> Path:
+        """The copy's seeds."""
         return self.project / "seeds"
 
     @property
     def home(self) -> Path:
+        """The folder that runs write to."""
         return self.folder / "home"
 
     @property
     def landing(self) -> Path:
+        """Where exports are landed."""
         return self.home / "landing"
 
     @property
     def publication(self) -> Path:
+        """What a run publishes."""
         return self.home / "warehouse" / "smart_customs.duckdb"
 
     @property
     def restricted(self) -> Path:
+        """What a run keeps for the office."""
         return self.publication.with_name("restricted.duckdb")
 
     @property

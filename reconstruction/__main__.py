@@ -9,6 +9,7 @@ from reconstruction.partner_survey import partner_survey
 
 
 def main() -> None:
+    """The command."""
     parser = argparse.ArgumentParser(prog="python -m reconstruction", description=__doc__)
     parser.add_argument("--out", type=Path, default=SEEDS / "raw", metavar="DIR", help="folder to write to (default: seeds/raw)")
     out = parser.parse_args().out

@@ -20,6 +20,7 @@ class Draw:
         self._random = Random(f"{SEED}/{subject}")
 
     def chance(self, probability: float) -> bool:
+        """True with the probability, 0 to 1."""
         return self._random.random() < probability
 
     def whole(self, low: int, high: int) -> int:
@@ -31,6 +32,7 @@ class Draw:
         return self._random.random() + self._random.random() - 1
 
     def pick(self, items: Sequence[T]) -> T:
+        """One of the items, each as likely."""
         return items[self.whole(0, len(items) - 1)]
 
     def pick_common(self, items: Sequence[T]) -> T:
@@ -38,6 +40,7 @@ class Draw:
         return items[0] if self.chance(0.6) else self.pick(items)
 
     def shuffled(self, items: Iterable[T]) -> list[T]:
+        """The items in any order."""
         return self.ranked(items, lambda item: 0)
 
     def ranked(self, items: Iterable[T], inclination: Callable[[T], float]) -> list[T]:

@@ -11,6 +11,7 @@ Row = dict[str, str]
 
 
 def read_seed(folder: str, name: str) -> list[Row]:
+    """The rows of a seed by the names of its columns."""
     with (SEEDS / folder / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 

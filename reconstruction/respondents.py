@@ -27,10 +27,12 @@ class Member:
 
     @property
     def language(self) -> str:
+        """In which the Member answers: `en` or `fr`."""
         return "fr" if self.iso3 in FRENCH else "en"
 
 
 def all_members() -> list[Member]:
+    """All Members of the list, with what they are inclined to answer."""
     draw = Draw("readiness")
     return [
         Member(

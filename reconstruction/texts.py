@@ -149,6 +149,7 @@ POSITIONS = {
 
 
 def details(technology: str, status: str, language: str, draw: Draw) -> str:
+    """A sentence on what a Member does with a technology."""
     return draw.pick(FRAMES[status][language]).format(draw.pick(USES[technology][language]))
 
 

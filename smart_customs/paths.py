@@ -49,6 +49,7 @@ class Home:
 
     @property
     def warehouse(self) -> Path:
+        """What runs build and publish."""
         return self.root / "warehouse"
 
     @property
@@ -73,6 +74,7 @@ class Home:
 
     @property
     def landing(self) -> Path:
+        """Exports as they came in, and what became of them."""
         return self.root / "landing"
 
     @property

@@ -37,7 +37,9 @@ _ESTIMATES = ("share_weighted", "standard_error", "ci_low", "ci_high", "census_l
 
 @dataclass(frozen=True)
 class Pair:
-    """Two waves. `kinds`: a row for each region: how many Members choose in both, before only, now only, in neither.
+    """Two waves.
+
+    `kinds`: a row for each region: how many Members choose in both, before only, now only, in neither.
     `before`, `now`, `both`: how many of each region answer.
     """
 

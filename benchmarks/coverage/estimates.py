@@ -54,10 +54,10 @@ def estimates(seed: int) -> Iterator[Figure]:
 def judged(
     models: Models, rng: np.random.Generator, drawn: Sequence[Population], draws: int
 ) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """For each population, its regions and `ALL`: in how many draws the interval held the truth, and in how many there was one;
-    and its width on average, where there was one.
+    """For each population, its regions and `ALL`: in how many draws the interval held the truth, and in how many there was one.
 
-    A draw is a sample without replacement of those that answer in each region.
+    The last is its width on average, where there was one. A draw is a sample without replacement of those that answer in each
+    region.
     """
     samples = []
     for number, population in enumerate(drawn):

@@ -68,8 +68,9 @@ def membership(rng: np.random.Generator, gap: str, items: int, response: str) ->
 def judged(
     models: Models, rng: np.random.Generator, items: Sequence[str], critical: pa.Table, drawn: Membership, draws: int
 ) -> tuple[np.ndarray, np.ndarray]:
-    """For each region and `ALL`: in what part of the draws the ranges held the true places of all items, and how many places a
-    range has on average. `critical`: the project's list of critical values.
+    """For each region and `ALL`: in what part of the draws the ranges held the true places of all items.
+
+    The second is how many places a range has on average. `critical`: the project's list of critical values.
     """
     codes = np.array([*REGIONS, "ALL"])
     region_of_member = np.repeat(np.arange(len(MEMBERS)), MEMBERS)

@@ -31,8 +31,10 @@ class Parts(NamedTuple):
 
 @dataclass
 class Block:
-    """A question with its columns: one, or one for each option or row. `kind` is `yes_no`, `flags`, `scale`, `choice`, `text`,
-    `joined` or `empty`."""
+    """A question with its columns: one, or one for each option or row.
+
+    `kind` is `yes_no`, `flags`, `scale`, `choice`, `text`, `joined` or `empty`.
+    """
 
     question: str
     columns: list[Column]
@@ -42,10 +44,12 @@ class Block:
 
     @property
     def has_options(self) -> bool:
+        """Whether each of its columns is an option or a row."""
         return bool(self.columns[0].option)
 
     @property
     def answers(self) -> Counter[str]:
+        """What was answered in all columns, and how often."""
         return sum((column.answers for column in self.columns), Counter())
 
     @property

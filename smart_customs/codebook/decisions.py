@@ -68,8 +68,10 @@ class Decisions:
         return given.value if given else ""
 
     def choose(self, kind: str, where: str, what: str, ranked: Sequence[Match], allowed: Sequence[str] = ()) -> str:
-        """What a person decided, else what is sure, else the proposal, which then is listed. Raises Refused where the decision is
-        none of `allowed`; empty: anything."""
+        """What a person decided, else what is sure, else the proposal, which then is listed.
+
+        Raises Refused where the decision is none of `allowed`; empty: anything.
+        """
         what = " ".join(what.split())
         best = ranked[0] if ranked else Match(NOTHING, 0)
         about = (kind, where, what)

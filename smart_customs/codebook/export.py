@@ -103,8 +103,10 @@ def _parted(columns: list[Column], platform: str) -> list[Column]:
 
 
 def _of_groups(columns: list[Column], separator: str) -> list[Column]:
-    """Options stand behind their question and a slash, questions behind their groups; a joined column beside its options is left
-    out."""
+    """Options stand behind their question and a slash, questions behind their groups.
+
+    A joined column beside its options is left out.
+    """
     names = {column.name for column in columns}
     asked: dict[str, str] = {}
     for column in columns:

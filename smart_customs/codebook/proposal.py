@@ -46,10 +46,12 @@ class Question:
 
     @property
     def is_required(self) -> bool:
+        """Whether a record without an answer says nothing of anybody."""
         return _WHO.get(self.topic) == self.item_code
 
     @property
     def is_personal_data(self) -> bool:
+        """Whether answers may name people: texts may."""
         return self.answer_type == "text"
 
 

@@ -99,18 +99,22 @@ class Seeds:
 
     @cached_property
     def topics(self) -> dict[str, Topic]:
+        """What each topic asks for, by its name."""
         return load_topics()
 
     @cached_property
     def questions(self) -> list[Line]:
+        """The questions of all waves."""
         return read_seed(self.folder / QUESTIONS)[1]
 
     @cached_property
     def answers(self) -> list[Line]:
+        """The wordings of all waves."""
         return read_seed(self.folder / ANSWERS)[1]
 
     @cached_property
     def waves(self) -> list[Line]:
+        """The waves of both surveys."""
         return read_seed(self.folder / WAVES)[1]
 
     def listed(self, source: str) -> list[Listed]:

@@ -37,8 +37,11 @@ def propose_wave(
 
 
 def _calendar(export: Export, decisions: Decisions) -> list[str]:
-    """Four days in their order, the third one empty where the deadline was not extended, all of them where no response shows them
-    and nobody has decided yet. Raises Refused."""
+    """Four days in their order.
+
+    The third one is empty where the deadline was not extended, all of them where no response shows them and nobody has decided
+    yet. Raises Refused.
+    """
     about = ("wave", "", " ".join(_DAYS))
     if export.last_day:
         # The narrowest calendar that no response falls out of; nobody is called late.

@@ -52,6 +52,7 @@ class NodeResult:
 
     @property
     def is_good(self) -> bool:
+        """Whether it was built, or its test kept."""
         return self.status in ("success", "pass", "warn")
 
 

@@ -25,9 +25,9 @@ _SHOWN = 3
 
 
 def check(folder: Path, definition: Definition | None = None, landed: Collection[tuple[str, str]] = ()) -> list[Finding]:
-    """Everything that is wrong in the seeds of a folder. `definition`: of a questionnaire whose options have to be wordings.
-    `landed`: surveys and waves of which a landed file counts.
+    """Everything that is wrong in the seeds of a folder.
 
+    `definition`: of a questionnaire whose options have to be wordings. `landed`: surveys and waves of which a landed file counts.
     Raises Refused where a seed cannot be read at all.
     """
     seeds = Seeds(folder)

@@ -159,9 +159,9 @@ def _cells(table: str, rows: int, primary: Collection[Cell], suppressed: Collect
 
 
 def _remember(db: duckdb.DuckDBPyConnection, there: list[Mart], suppressed: set[Cell], untold: set[Cell]) -> None:
-    """Tables in the schema `state`: one for each table with cells, with the keys and the state of its rows; and `estimates`,
+    """Tables in the schema `state`: one for each table with cells, and `estimates`.
 
-    the rows of all that count, by measure and item.
+    The first hold the keys and the state of its rows, the last the rows of all that count, by measure and item.
     """
     db.execute("create table state.gone (fact varchar, row_number bigint, tells_range boolean)")
     if suppressed:

@@ -43,6 +43,7 @@ class Number:
 
     @property
     def is_primary(self) -> bool:
+        """Whether the rule suppresses the cell for what it is."""
         return any(low <= self.truth <= high for low, high in self.primary)
 
     @property

@@ -26,6 +26,8 @@ FORMULA = r"^[=+\-@\t\r]"
 
 @dataclass(frozen=True)
 class Column:
+    """A column as open data describe it; `type` is that of DuckDB."""
+
     name: str
     type: str
     description: str
@@ -42,6 +44,8 @@ class Keys:
 
 @dataclass(frozen=True)
 class Table:
+    """A table as open data describe it."""
+
     name: str
     description: str
     columns: list[Column]

@@ -55,6 +55,7 @@ class Maker:
 
     @property
     def heads(self) -> Headings:
+        """The headings of charts."""
         return Headings(self.tables, self.words)
 
     def all_blocks(self) -> dict[str, list[Block]]:
@@ -91,6 +92,7 @@ class Maker:
         return {name: blocks for name, blocks in found.items() if blocks}
 
     def rates(self) -> Block | None:
+        """How many Members answered, by region."""
         name = "fct_participation_by_region"
         rows = [*self._all(name), *by_rank([r for r in self.tables.rows(name) if r["region_code"] != "ALL"], "rate_rank")]
         bars = [
@@ -107,6 +109,7 @@ class Maker:
         )  # fmt: skip
 
     def time(self) -> Block | None:
+        """Submissions by day."""
         name, wave = "fct_submissions_by_day", self.tables.wave
         rows = self.tables.rows(name)
         phases = {phase: self.words["codes"]["phase"][phase] for phase in ("on_time", "extended", "late")}
@@ -191,6 +194,7 @@ class Maker:
         return self.shares("strategy", name, "region_code", [*self._all(name), *by_value(rows)])
 
     def stacks(self, block: str, name: str, item: str, part: str, parts: str, rows: list[Row]) -> Block | None:
+        """A stacked bar for each item."""
         one_base = len({row["item_base"] for row in rows}) == 1
         labels = [self._part(part, code) for code in self._codes(parts, part)]
         stacks = self._stacks(rows, item, part, parts, lambda row: self._label(row, item), one_base)
@@ -208,6 +212,7 @@ class Maker:
         return self.stacks("status", name, "technology_code", "adoption_status", "dim_adoption_status", rows)
 
     def panels(self) -> Block | None:
+        """Adoption by technology and region."""
         name = "fct_technology_adoption_by_region"
         parts = [self._part("adoption_status", code) for code in self._codes("dim_adoption_status", "adoption_status")]
         panels, shown = [], []
@@ -224,6 +229,7 @@ class Maker:
         )  # fmt: skip
 
     def impact(self) -> Block | None:
+        """Impact and difficulty of each technology."""
         name = "fct_impact_difficulty_by_region"
         rows = by_rank(self._all(name), "impact_rank")
         points = self._points(rows, "mean_difficulty", "mean_impact", self._quadrant)
@@ -280,6 +286,7 @@ class Maker:
         return self._block("impact_regions", name, shown, draw, [], self.words["charts"]["dots"], shown=measures)
 
     def selection(self) -> Block | None:
+        """Which technologies are in focus, and by what."""
         name = "fct_technology_selection"
         rows = by_rank(self.tables.rows(name), "selection_rank")
         kinds = self.words["codes"]["selection"]
@@ -335,6 +342,7 @@ class Maker:
         return blocks
 
     def plain(self, block: str, name: str) -> Block | None:
+        """A table without a chart."""
         return self._block(block, name, self.tables.rows(name), None, [])
 
     def _block(

@@ -53,6 +53,7 @@ class Sheet:
     layers: dict[tuple[Any, ...], list[dict[str, Any]]] = field(default_factory=dict)
 
     def box(self, x: float, y: float, width: float, height: float, fill: str, line: str | None = None) -> None:
+        """A rectangle; a bar."""
         self._add(("box", "boxes"), x=x, y=y, x2=x + width, y2=y + height, fill=fill, line=line or "transparent")
 
     def hatch(self, x: float, y: float, width: float, height: float) -> None:
@@ -60,6 +61,7 @@ class Sheet:
         self._add(("box", "masked"), x=x, y=y, x2=x + width, y2=y + height, fill=HATCHED, line=LINE)
 
     def rule(self, x: float, y: float, x2: float, y2: float, colour: str, width: float = 1, dashed: bool = False) -> None:
+        """A straight line."""
         self._add(
             ("rule", f"rules_{width:g}{'_dashed' if dashed else ''}".replace(".", "_"), width, dashed),
             x=x,
@@ -70,6 +72,7 @@ class Sheet:
         )
 
     def dot(self, x: float, y: float, fill: str, line: str, size: float = 60, shape: str = "circle") -> None:
+        """A mark at a point."""
         self._add(("dot", f"{shape}s_{size:g}", size, shape), x=x, y=y, fill=fill, line=line)
 
     def steps(self, kind: str, points: Sequence[tuple[float, float]], floor: float, colour: str) -> None:

@@ -49,9 +49,11 @@ class Wave:
         return self.numbers.inline(table, row, column, kind) if is_usable else None
 
     def name(self, column: str, code: Any) -> Markup:
+        """The label of a code as it stands in a sentence."""
         return Markup('<span class="label">{}</span>').format(in_sentence(self.tables, self.words, column, code))
 
     def names(self, column: str, codes: list[Any]) -> Markup:
+        """The labels of codes as a list in a sentence."""
         return listed([self.name(column, code) for code in codes], self.tables.language)
 
     def highest(self, table: str, item: str, column: str, rows: list[Row], rank: str | None = None) -> Row | None:
