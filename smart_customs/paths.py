@@ -63,6 +63,11 @@ class Home:
         return self.warehouse / "restricted.duckdb"
 
     @property
+    def publications(self) -> Path:
+        """The publication that stands and those before it, and when each came to stand. For the office alone."""
+        return self.warehouse / "publications"
+
+    @property
     def releases(self) -> Path:
         """What was released of each wave, and what was left out of it."""
         return self.warehouse / "releases.json"

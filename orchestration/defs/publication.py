@@ -48,8 +48,8 @@ def publication_assets(manifest: Manifest) -> dg.AssetsDefinition:
         """Compares what ran with what had to run, writes the results of the checks beside the marts, and publishes."""
         # Loaded by the step that needs them: Dagster starts without DuckDB.
         from smart_customs.publication.definitions import define_codes
+        from smart_customs.publication.kept import publish_and_keep
         from smart_customs.publication.provenance import mark_for_the_office, mark_reconstructed
-        from smart_customs.publication.publish import prepared
         from smart_customs.publication.summary import intake_figures, publication_summary
 
         home = Home.from_environment()
@@ -61,16 +61,12 @@ def publication_assets(manifest: Manifest) -> dg.AssetsDefinition:
         mark_reconstructed(candidate, ("marts", "restricted"))
         mark_for_the_office(candidate, "marts")
         define_codes(candidate, "marts")
-        # All are ready before any takes its place.
-        with (
-            prepared(candidate, "restricted", home.restricted, mode=0o600) as restricted,
-            prepared(candidate, "marts", home.publication, mode=0o640) as marts,
-        ):
-            context.log.info("Both publications equal the candidate.")
+        made = publish_and_keep(home, candidate)
+        context.log.info("Both publications equal the candidate.")
         yield dg.AssetObservation(["marts", "rpt_intake"], metadata=intake_figures(home.publication))
         summary = publication_summary(home.publication, history(context.instance, context.run.run_id, manifest))
-        yield _materialized(["published", "restricted"], restricted)
-        yield _materialized(["published", "smart_customs"], marts, summary=dg.MetadataValue.md(f"```\n{summary}\n```"))
+        yield _materialized(["published", "restricted"], made["restricted"])
+        yield _materialized(["published", "smart_customs"], made["marts"], summary=dg.MetadataValue.md(f"```\n{summary}\n```"))
         context.log.info(f"Published.\n{summary}")
         discard(home, context.run.run_id)
 

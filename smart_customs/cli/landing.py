@@ -1,7 +1,6 @@
 """Reads and lands exports, and looks after what was landed."""
 
 import json
-import sys
 from dataclasses import asdict
 from pathlib import Path
 
@@ -143,43 +142,6 @@ def ledger(survey: str | None, wave: str | None, details: bool, as_json: bool) -
 
 
 @click.command()
-@AS_JSON
-@sentences
-def verify(as_json: bool) -> None:
-    """Check that everything landed is still whole: hashes, sums, canonical files."""
-    from smart_customs.landing.upkeep import problems
-
-    folder = landing_folder()
-    found = problems(folder)
-    entries = len(folder.ledger.entries())
-    if as_json:
-        click.echo(json.dumps({"entries": entries, "problems": found}, ensure_ascii=False))
-    elif not found:
-        click.echo(f"All {entries} entries of the ledger are as they should be.")
-    for problem in found:
-        click.echo(f"Error: {problem}", err=True)
-    sys.exit(1 if found else 0)
-
-
-@click.command()
-@SURVEY
-@WAVE
-@AS_JSON
-@sentences
-def rollback(survey: str, wave: str, as_json: bool) -> None:
-    """Put the file before the last one back in its place, or none where it was the first."""
-    from smart_customs.landing.upkeep import rollback as roll_back
-
-    landing = roll_back(survey, wave, landing_folder(), SEEDS)
-    if as_json:
-        click.echo(json.dumps(asdict(landing.entry) if landing else None, ensure_ascii=False))
-    elif landing:
-        click.echo(f"{landing.entry.file_name} counts again for wave {wave} of the {survey} survey. Publish it: make run")
-    else:
-        click.echo(f"No landed file stands for wave {wave} of the {survey} survey any more. Publish it: make run")
-
-
-@click.command()
 @SURVEY
 @WAVE
 @click.confirmation_option(prompt="Delete all landed files of this wave for good?")
@@ -221,4 +183,4 @@ def _platforms_of(table: Path) -> list:
     return fitting(first_rows)
 
 
-COMMANDS = (read, land, ledger, verify, rollback, forget)
+COMMANDS = (read, land, ledger, forget)

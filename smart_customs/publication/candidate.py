@@ -19,7 +19,10 @@ class CandidateError(Exception):
 
 
 def take(home: Home, run_id: str) -> Path:
-    """Waits for the candidate, makes it this run's, and removes what an interrupted run left in it. Returns its path."""
+    """Waits for the candidate, makes it this run's, and removes what an interrupted run left. Returns its path."""
+    # Loaded by the step that needs it: Dagster starts without DuckDB.
+    from smart_customs.publication.kept import publications_alone
+
     home.candidate.parent.mkdir(parents=True, exist_ok=True)
     home.candidate.parent.chmod(0o700)
     _let_go(home)
@@ -27,6 +30,8 @@ def take(home: Home, run_id: str) -> Path:
     fcntl.flock(lock, fcntl.LOCK_EX)
     _held[_lock(home)] = lock
     _delete(home)
+    with publications_alone(home):
+        pass
     lock.truncate(0)
     lock.write(run_id)
     lock.flush()

@@ -25,9 +25,13 @@ class Fingerprint:
 
 @dataclass(frozen=True)
 class Published:
-    """What was published: the file, its hash, and the fingerprint of each of its tables."""
+    """What was published: the file, its hash, and the fingerprint of each of its tables.
+
+    `draft`: where the file lies until it takes its place.
+    """
 
     path: Path
+    draft: Path
     sha256: str
     tables: dict[str, Fingerprint]
 
@@ -61,7 +65,7 @@ def prepared(candidate: Path, schema: str, target: Path, mode: int) -> Iterator[
             raise PublicationError(
                 f"{target}: the copy differs from the candidate in {', '.join(differing)}; the last publication stays. Run again."
             )
-        yield Published(target, file_sha256(draft), found)
+        yield Published(target, draft, file_sha256(draft), found)
 
 
 def fingerprints(database: Path, schema: str) -> dict[str, Fingerprint]:

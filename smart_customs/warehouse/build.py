@@ -71,7 +71,7 @@ def build(home: Home, database: Path, target: str = "duckdb") -> list[NodeResult
 
     command = ["build", "--exclude-resource-type", "unit_test", "--no-write-json"]
     spark = database.parent / "spark"
-    landing = LandingFolder(home.landing).keep(database.with_name(f"{database.name}.landing")).root
+    landing = LandingFolder(home.landing).keep(landing_of(database)).root
     collected = _on_spark(landing, spark) if target == "spark" else None
     arguments = [*quiet(database.parent / "dbt"), *in_project(), *dbt_arguments(landing, collected)]
     parsed = parse()
@@ -86,6 +86,11 @@ def build(home: Home, database: Path, target: str = "duckdb") -> list[NodeResult
     if result.exception:
         raise BuildError(f"dbt build failed: {without_answers(str(result.exception))}") from None
     return [_result(one) for one in outcomes(result)]
+
+
+def landing_of(database: Path) -> Path:
+    """The folder beside a database that keeps what was landed when its build began."""
+    return database.with_name(f"{database.name}.landing")
 
 
 def _on_spark(landing: Path, folder: Path) -> Path:

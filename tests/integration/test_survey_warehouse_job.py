@@ -91,10 +91,13 @@ def test_says_what_every_check_found(job: Job):
 
 
 def test_leaves_no_candidate_behind(job: Job):
-    assert sorted(path.name for path in (job.home / "warehouse").rglob("*.duckdb")) == [
-        "restricted.duckdb",
-        "smart_customs.duckdb",
-    ]
+    files = sorted(path.relative_to(job.home / "warehouse") for path in (job.home / "warehouse").rglob("*.duckdb"))
+    places = [path for path in files if path.parts[0] != "publications"]
+    assert [str(path) for path in places] == ["restricted.duckdb", "smart_customs.duckdb"]
+    # The publication that stands is kept as well: the same files under a second name.
+    [folder] = {path.parent for path in files} - {places[0].parent}
+    assert [path for path in files if path.parent == folder] == [folder / path for path in places]
+    assert all((job.home / "warehouse" / folder / path).samefile(job.home / "warehouse" / path) for path in places)
     assert (job.home / "warehouse" / "restricted.duckdb").stat().st_mode & 0o777 == 0o600
 
 

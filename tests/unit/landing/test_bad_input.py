@@ -273,7 +273,12 @@ def test_a_full_disk_leaves_the_former_landing_as_it_was(tmp_path, home):
     for size in (100, 120_000):
         sentence_of(Run("land", path, *OPTIONS, home=home, before=at_most(size)))
         assert tree(home) == before
-    assert json.loads(Run("verify", "--json", home=home).out) == {"entries": 1, "problems": []}
+    assert json.loads(Run("verify", "--json", home=home).out) == {
+        "entries": 1,
+        "problems": [],
+        "publications": [],
+        "rollbacks": [],
+    }
 
 
 def test_a_full_disk_is_a_sentence_of_the_other_commands_too(tmp_path, home):
