@@ -2,7 +2,7 @@
 
 import click
 
-from smart_customs.cli import codebook, landing, publication
+from smart_customs.cli import codebook, forgetting, landing, publication
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -14,5 +14,5 @@ def main() -> None:
     """
 
 
-for _command in (*landing.COMMANDS, *publication.COMMANDS, codebook.codebook):
+for _command in (*landing.COMMANDS, forgetting.forget, *publication.COMMANDS, codebook.codebook):
     main.add_command(_command)

@@ -128,7 +128,8 @@ def ledger(survey: str | None, wave: str | None, details: bool, as_json: bool) -
     if not listed:
         click.echo("Nothing was landed yet.")
     for item in listed:
-        state = "counts" if item["counts"] else "superseded" if item["file_name"] else "taken back"
+        gone = "forgotten" if item["forgotten"] else "taken back"
+        state = "counts" if item["counts"] else "superseded" if item["file_name"] else gone
         click.echo(
             f"{item['landed_at'][:19]}  {item['survey_code']:<14} {item['wave_id']:<8} {state:<10}  "
             f"{item['accepted']} accepted, {item['rejected']} rejected, {item['skipped']} skipped, "
@@ -139,23 +140,6 @@ def ledger(survey: str | None, wave: str | None, details: bool, as_json: bool) -
             click.echo(f"    line {reject['line']} {'' if by_rule else 'rejected: '}{reject['reason']}")
         for answer in item.get("set_aside", []):
             click.echo(f"    line {answer['line']} set aside, {answer['column_name']}: {answer['wording']!r}")
-
-
-@click.command()
-@SURVEY
-@WAVE
-@click.confirmation_option(prompt="Delete all landed files of this wave for good?")
-@AS_JSON
-@sentences
-def forget(survey: str, wave: str, as_json: bool) -> None:
-    """Delete everything that was landed for a wave, its archive too; the ledger keeps the counts."""
-    from smart_customs.landing.upkeep import forget as forget_wave
-
-    gone = forget_wave(survey, wave, landing_folder())
-    if as_json:
-        click.echo(json.dumps({"deleted": [str(path) for path in gone]}))
-        return
-    click.echo("Deleted: " + (", ".join(str(path) for path in gone) or "nothing was left") + ". Publish without it: make run")
 
 
 def _read_as(encoding: str, delimiter: str | None) -> str:
@@ -183,4 +167,4 @@ def _platforms_of(table: Path) -> list:
     return fitting(first_rows)
 
 
-COMMANDS = (read, land, ledger, forget)
+COMMANDS = (read, land, ledger)

@@ -35,6 +35,11 @@ def waiting(folder: LandingFolder, waves: Sequence[tuple[str, str]]) -> list[Wai
     return found
 
 
+def exports_in(inbox: Path) -> list[Path]:
+    """All files in an inbox that may be exports, finished or not."""
+    return [path for path in sorted(inbox.glob("*")) if path.is_file() and path.name not in (_MAPPING, _OPTIONS)]
+
+
 def finished(files: Sequence[Waiting], before: Mapping[str, str]) -> list[Waiting]:
     """The files that are not empty and are as they were at the last look (`before`: state by path)."""
     return [file for file in files if before.get(str(file.path)) == file.state and not file.state.startswith("0-")]

@@ -18,6 +18,7 @@ from smart_customs.landing.codebook import load_codebook
 from smart_customs.landing.contract import STANDARD_COLUMNS, Canonical, ColumnMapping, Contract, SetAside, load_mapping
 from smart_customs.landing.csv_file import writing_csv
 from smart_customs.landing.dialect import Declared, open_table
+from smart_customs.landing.dialect.reading import Table
 from smart_customs.landing.dialect.rejects import writing_rejects
 from smart_customs.landing.dialect.source import check_first_lines, check_readable
 from smart_customs.landing.difference import Difference, difference
@@ -297,3 +298,42 @@ def _order_from(archive: Path, entry: Entry) -> Order:
         Declared(**content["declared"]),
         Settings(**content["settings"]),
     )
+
+
+class Archived(NamedTuple):
+    """An archived export as a table that can be written anew, and read the same although records are missing from it."""
+
+    table: Table
+    order: Order
+    """With what was found in the file when all of it was there."""
+    columns: tuple[str, ...]
+    """For each column of the table the codebook's column that it is; empty where it is none, or several."""
+    unread: frozenset[int]
+    """Places of the columns that landing looks at no more than at white space: the platform's own, and those left out."""
+
+
+def open_archived(entry: Entry, folder: LandingFolder, seeds: Path) -> Archived:
+    """The archived file of a landing. Raises Refused where it cannot be read any more."""
+    archive = folder.archive(entry.survey_code, entry.wave_id, entry.sha256)
+    export, order = archive / entry.file_name, _order_from(archive, entry)
+    codebook = load_codebook(seeds, order.survey_code, order.wave_id)
+    contract = Contract(export, codebook, load_mapping(order.columns, codebook) if order.columns else ColumnMapping(), key)
+    check_readable(export)
+    platform, declared = _platform_of(export, export, replace(order, platform=entry.platform))
+    table = open_table(export, declared)
+    names = platform.names(table.header, contract.wanted())
+    read_as = {} if table.dialect is None else asdict(table.dialect)
+    settings = order.settings._replace(date_order=platform.date_order(names, table.records(), order.settings, export))
+    return Archived(
+        open_table(export, declared),
+        replace(order, platform=entry.platform, declared=replace(order.declared, **read_as), settings=settings),
+        tuple(contract.names.get(key(name), "") for name in names),
+        platform.unread(names) | {at for at, name in enumerate(names) if key(name) in contract.wanted().left_out},
+    )
+
+
+def keep_order(order: Order, archive: Path) -> None:
+    """Keeps in the folder of an archived file what was said of it."""
+    if order.columns:
+        _put(order.columns, archive / "columns.csv")
+    _put_text(_order_as_json(order), archive / "order.json")

@@ -34,6 +34,8 @@ class Entry:
     tool_version: str
     canonical_sha256: str = ""
     """Of the canonical file that it became; empty in lines of versions that did not note it."""
+    forgotten: bool = False
+    """Whether something of the wave was erased then, in a line without a file; what still counts was landed anew behind it."""
 
 
 class Ledger:
@@ -72,9 +74,9 @@ class Ledger:
         latest = {(entry.survey_code, entry.wave_id): entry for entry in self.entries()}
         return [entry for _, entry in sorted(latest.items()) if entry.file_name]
 
-    def append(self, entry: Entry) -> None:
-        """Adds a line, as a whole or not at all."""
+    def append(self, *entries: Entry) -> None:
+        """Adds a line for each, all or none."""
         before = self.path.read_bytes() if self.path.exists() else b""
-        line = json.dumps(asdict(entry), ensure_ascii=False) + "\n"
+        lines = "".join(json.dumps(asdict(entry), ensure_ascii=False) + "\n" for entry in entries)
         with replacing(self.path, 0o600) as draft:
-            draft.write_bytes(before + line.encode())
+            draft.write_bytes(before + lines.encode())

@@ -36,6 +36,9 @@ def problems(folder: LandingFolder) -> list[str]:
     found.extend(canonical_problems(folder))
     for entry in folder.ledger.standing():
         found.extend(_problems_of_rejects(entry, folder))
+    found.extend(
+        f"{path}: it was forgotten; say it again to complete that: smart-customs forget." for path in left_behind(folder)
+    )
     return found
 
 
@@ -90,18 +93,10 @@ def rollback(survey_code: str, wave_id: str, folder: LandingFolder, seeds: Path)
     Raises Refused where nothing is landed for the wave.
     """
     with folder.alone():
-        history = _history(survey_code, wave_id, folder)
-        # The files in the order in which they came to count, each undone one taken off again.
-        standing: list[Entry] = []
-        for entry in history:
-            if len(standing) > 1 and entry.file_name and entry.sha256 == standing[-2].sha256:
-                standing.pop()
-            elif not entry.file_name:
-                standing.clear()
-            elif not standing or standing[-1].sha256 != entry.sha256:
-                standing.append(entry)
-        if len(standing) > 1:
-            return land_archived(standing[-2], folder, seeds)
+        history = history_of(survey_code, wave_id, folder, is_withdrawn_too=False)
+        files = files_of(history)
+        if len(files) > 1:
+            return land_archived(files[-2], folder, seeds)
         _withdraw(history[-1], folder)
         return None
 
@@ -112,13 +107,32 @@ def forget(survey_code: str, wave_id: str, folder: LandingFolder) -> list[Path]:
     Returns what was deleted. Raises Refused where nothing was ever landed for the wave.
     """
     with folder.alone():
-        history = _history(survey_code, wave_id, folder, allow_withdrawn=True)
-        _withdraw(history[-1], folder)
+        history = history_of(survey_code, wave_id, folder)
+        _withdraw(history[-1], folder, forgotten=True)
         folders = [folder.root / part / survey_code / wave_id for part in ("archive", "rejects", "inbox")]
         gone = [path for path in folders if path.exists()]
         for path in gone:
             shutil.rmtree(path)
         return gone
+
+
+def left_behind(folder: LandingFolder, *where: str) -> list[Path]:
+    """Folders of exports and rejects of a wave, or of all, that are older than a forgetting, and were not landed anew."""
+    since: dict[tuple[str, str], set[str]] = {}
+    for entry in folder.ledger.entries():
+        wave = (entry.survey_code, entry.wave_id)
+        if entry.forgotten:
+            since[wave] = set()
+        elif wave in since:
+            since[wave].add(entry.sha256)
+    return [
+        path
+        for wave, kept in sorted(since.items())
+        if where in ((), wave)
+        for part in ("archive", "rejects")
+        for path in sorted(folder.root.joinpath(part, *wave).glob("*"))
+        if path.name not in kept
+    ]
 
 
 def set_aside(folder: LandingFolder, entry: Entry) -> list[dict[str, str]]:
@@ -131,9 +145,10 @@ def rejects(folder: LandingFolder, entry: Entry) -> list[dict[str, str]]:
     return _read(folder.rejects(entry.survey_code, entry.wave_id, entry.sha256) / "rejects.csv")
 
 
-def _history(survey_code: str, wave_id: str, folder: LandingFolder, allow_withdrawn: bool = False) -> list[Entry]:
+def history_of(survey_code: str, wave_id: str, folder: LandingFolder, is_withdrawn_too: bool = True) -> list[Entry]:
+    """The wave's lines of the ledger. Raises Refused where there is none; unless `is_withdrawn_too`, also where none counts."""
     history = [entry for entry in folder.ledger.entries() if (entry.survey_code, entry.wave_id) == (survey_code, wave_id)]
-    if not history or not (allow_withdrawn or history[-1].file_name):
+    if not history or not (is_withdrawn_too or history[-1].file_name):
         raise Refused(
             folder.ledger.path,
             f"no landed file of the {survey_code} survey's wave {wave_id}",
@@ -143,29 +158,53 @@ def _history(survey_code: str, wave_id: str, folder: LandingFolder, allow_withdr
     return history
 
 
-def _withdraw(last: Entry, folder: LandingFolder) -> None:
-    """Says in the ledger, with an entry of no file, that none counts any more, and takes the canonical file away."""
-    folder.ledger.append(
-        replace(
-            last,
-            landed_at=dt.datetime.now(dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
-            file_name="",
-            sha256="",
-            canonical_sha256="",
-            platform="",
-            encoding="",
-            delimiter=None,
-            records_read=0,
-            accepted=0,
-            rejected=0,
-            skipped=0,
-            set_aside_answers=0,
-            supersedes=last.sha256 or None,
-            tool_version=importlib.metadata.version("smart-customs-survey-warehouse"),
-        )
+def files_of(history: list[Entry]) -> list[Entry]:
+    """Of each file that counts or would count again the last landing, in the order in which they came to count.
+
+    One that was undone is none of them, and none is before a line that took everything back.
+    """
+    files: list[Entry] = []
+    for entry in history:
+        if len(files) > 1 and entry.file_name and entry.sha256 == files[-2].sha256:
+            files[-2:] = [entry]
+        elif not entry.file_name:
+            files.clear()
+        elif files and files[-1].sha256 == entry.sha256:
+            files[-1] = entry
+        else:
+            files.append(entry)
+    return files
+
+
+def withdrawal(last: Entry, forgotten: bool = False) -> Entry:
+    """A line that says that no file counts any more, behind the last one of its wave."""
+    return replace(
+        last,
+        landed_at=dt.datetime.now(dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
+        file_name="",
+        sha256="",
+        canonical_sha256="",
+        platform="",
+        encoding="",
+        delimiter=None,
+        records_read=0,
+        accepted=0,
+        rejected=0,
+        skipped=0,
+        set_aside_answers=0,
+        supersedes=last.sha256 or None,
+        tool_version=importlib.metadata.version("smart-customs-survey-warehouse"),
+        forgotten=forgotten,
     )
+
+
+def _withdraw(last: Entry, folder: LandingFolder, forgotten: bool = False) -> None:
+    """Says in the ledger that no file counts any more, and takes the canonical file away."""
+    folder.ledger.append(withdrawal(last, forgotten))
     # Behind the entry, which a full disk may refuse.
-    folder.canonical(last.survey_code, last.wave_id).unlink(missing_ok=True)
+    canonical = folder.canonical(last.survey_code, last.wave_id)
+    for path in (canonical, canonical.with_suffix(".csv")):
+        path.unlink(missing_ok=True)
 
 
 def _forgotten(entries: list[Entry]) -> dict[tuple[str, str], int]:

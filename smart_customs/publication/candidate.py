@@ -6,6 +6,8 @@ A second run waits until the first has published or failed. The lock ends with t
 
 import fcntl
 import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
@@ -55,6 +57,23 @@ def discard(home: Home, run_id: str) -> None:
         _delete(home)
         _lock(home).write_text("")
         _let_go(home)
+
+
+@contextmanager
+def alone_with(home: Home) -> Iterator[None]:
+    """Keeps runs waiting, and deletes the candidate that an interrupted one left. Raises CandidateError where a run has it."""
+    if not home.warehouse.exists():
+        yield
+        return
+    home.candidate.parent.mkdir(parents=True, exist_ok=True)
+    home.candidate.parent.chmod(0o700)
+    with _lock(home).open("a+") as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise CandidateError(f"the run {_lock(home).read_text()} at work") from None
+        _delete(home)
+        yield
 
 
 def _lock(home: Home) -> Path:

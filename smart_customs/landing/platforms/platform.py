@@ -219,6 +219,20 @@ class Platform(ABC):
             )
         return Columns(self._place(marks, self.id_columns), submitted)
 
+    def date_order(self, names: Sequence[str], records: Iterable[Record | Reject], settings: Settings, path: Path) -> str | None:
+        """The order of day and month that a file's times show, where they have to; else what is said of it. May raise Refused."""
+        clock = Clock(self.formats, settings.time_zone, settings.date_order, path)
+        if clock.needs_all:
+            at = self.columns([self.mark(name) for name in names], path).submitted
+            clock.decide([record.cells[at] for record in records if isinstance(record, Record)])
+        return clock.order
+
+    def unread(self, names: Sequence[str]) -> frozenset[int]:
+        """Places of the platform's columns that nothing is read from, of those of a file."""
+        marks = [self.mark(name) for name in names]
+        read = self.id_columns | self.submitted_columns.union(*(state.columns for state in self.words.states))
+        return frozenset(at for at, mark in enumerate(marks) if mark in self.words.own(marks) - read)
+
     def _place(self, marks: Sequence[str], known: Set[str]) -> int | None:
         """Where the platform has one of its columns: a question may have the same name."""
         order = reversed(range(len(marks))) if self.is_last else range(len(marks))

@@ -34,7 +34,8 @@ class Clock:
 
     def __init__(self, formats: Sequence[str], zone: str, date_order: str | None, path: Path):
         self._path = path
-        self._order = date_order
+        self.order = date_order
+        """Of day, month and year, once it is known."""
         self._formats = formats
         self.needs_all = any("{date}" in form for form in formats) and date_order is None
         """Whether `decide` has to see all times of the file first."""
@@ -47,7 +48,7 @@ class Clock:
         """Finds the order of day and month from all times. Raises Refused where both orders fit and mean different days."""
         parts = [[int(part) for part in match.groups()] for text in texts if (match := _PARTS.match(text.strip()))]
         if parts and all(first > 999 for first, _, _ in parts):
-            self._order = "ymd"
+            self.order = "ymd"
             return
         # Others that begin with the year say nothing of the order of day and month.
         parts = [numbers for numbers in parts if numbers[0] <= 999]
@@ -67,7 +68,7 @@ class Clock:
                 "one with a day after the 12th",
                 "Say which with --date-order dmy or mdy.",
             )
-        self._order = "dmy" if is_day_first else "mdy"
+        self.order = "dmy" if is_day_first else "mdy"
 
     def utc(self, text: str) -> str:
         """The time in UTC as ISO 8601 with Z, with a fraction of a second, in six digits, where there is one.
@@ -115,7 +116,7 @@ class Clock:
                     moment = dt.datetime.fromisoformat(text)
                     return moment if "-" in text and ":" in text and (form == ISO or moment.tzinfo) else None
                 elif "{date}" in form:
-                    date = _ORDERS[self._order or "ymd"]
+                    date = _ORDERS[self.order or "ymd"]
                     even = _PARTS.sub(lambda match: "/".join(_full_year(match.groups())), text, count=1)
                     even = _GMT.sub(lambda match: _offset(*match.groups("00")), even)
                     return dt.datetime.strptime(even, form.format(date=date))
@@ -130,7 +131,7 @@ class Clock:
         form = self._formats[0]
         if form in (ISO, ISO_WITH_ZONE):
             return "2024-05-31T14:05:09Z"
-        return example.strftime(form.format(date=_ORDERS[self._order or "ymd"]))
+        return example.strftime(form.format(date=_ORDERS[self.order or "ymd"]))
 
 
 def _full_year(parts: Sequence[str]) -> list[str]:

@@ -94,6 +94,7 @@ def test_a_landing_and_its_ledger_entry(tmp_path, folder):
         "set_aside_answers": 1,
         "supersedes": None,
         "tool_version": "0.1.0",
+        "forgotten": False,
     }
     assert landing.is_new
     assert sorted(name for name in listing(folder) if (folder.root / name).is_file()) == [
