@@ -44,7 +44,7 @@ class Forgotten(NamedTuple):
 
 
 def forget_member(what: Forgetting, folder: LandingFolder, seeds: Path) -> Forgotten:
-    """Erases it from canonical file, exports, rejects and what was set aside. The ledger says that something was forgotten, when.
+    """Erases it from canonical file, exports, rejects and what was set aside. The ledger says when, and not what.
 
     Raises Refused, with everything as it was, where the wave was never landed, where an export waits in its inbox, or where the
     file that counts cannot be landed without the Member.
