@@ -3,7 +3,7 @@
 import shutil
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from pathlib import Path
 from typing import NamedTuple
 
@@ -13,6 +13,7 @@ from smart_customs.duckdb_files import identifier
 from smart_customs.landing.refusal import Refused
 from smart_customs.paths import Home
 from smart_customs.publication.candidate import CandidateError, alone_with
+from smart_customs.publication.kept import drop, older_than_a_forgetting, publications_alone, replace_restricted, standing
 from smart_customs.publication.publish import publish
 
 SURVEY = "member"
@@ -43,19 +44,31 @@ def nobody_builds(home: Home) -> Iterator[None]:
 
 
 def erase(home: Home, survey_code: str, wave_id: str, iso3: str | None, contact_only: bool) -> Erased:
-    """Erases a wave, a Member (`iso3`) or its contact point from the restricted file.
+    """Erases a wave, a Member (`iso3`) or its contact point from the restricted file, and drops kept publications of before.
 
-    It is written anew: where rows are deleted from a file their bytes stay in it. For callers of `nobody_builds`.
+    The file is written anew: where rows are deleted from one, their bytes stay in it. For callers of `nobody_builds`.
     """
-    if survey_code != SURVEY or not home.restricted.exists():
-        return Erased(0, 0)
+    rows = 0
+    with publications_alone(home) if home.warehouse.exists() else nullcontext():
+        if survey_code == SURVEY and home.restricted.exists():
+            rows = _renew(home, wave_id, iso3, contact_only)
+        old = older_than_a_forgetting(home)
+        for one in old:
+            drop(home, one)
+    return Erased(rows, len(old))
+
+
+def _renew(home: Home, wave_id: str, iso3: str | None, contact_only: bool) -> int:
+    now = standing(home)
     # Where the next run clears what an interrupted one left.
     with tempfile.TemporaryDirectory(prefix=".forgetting.", dir=home.candidate.parent) as name:
-        draft = Path(shutil.copyfile(home.restricted, Path(name) / "restricted.duckdb"))
+        draft = Path(shutil.copyfile(now.restricted if now else home.restricted, Path(name) / "draft.duckdb"))
         rows = _delete(draft, wave_id, iso3, contact_only)
-        if rows:
+        if rows and now:
+            replace_restricted(home, now, publish(draft, "restricted", Path(name) / home.restricted.name, mode=0o600).path)
+        elif rows:
             publish(draft, "restricted", home.restricted, mode=0o600)
-    return Erased(rows, 0)
+    return rows
 
 
 def _delete(database: Path, wave_id: str, iso3: str | None, contact_only: bool) -> int:

@@ -16,6 +16,7 @@ import duckdb
 
 from smart_customs.duckdb_files import attach
 from smart_customs.files import alone, file_sha256, replacing, sync
+from smart_customs.landing.folder import LandingFolder
 from smart_customs.paths import Home
 from smart_customs.publication.history import note, read_history
 from smart_customs.publication.manifest import NAME, Manifest, ManifestError, file_of, manifest_of, read_manifest, write_manifest
@@ -92,7 +93,30 @@ def publish_and_keep(home: Home, candidate: Path) -> dict[str, Published]:
         note(home, "published", now.manifest.run_id, now.manifest.published_at, last.manifest.run_id if last else None)
         for old in [one for one in kept(home) if one.folder != now.folder][most - 1 :]:
             drop(home, old)
+        for old in older_than_a_forgetting(home):
+            drop(home, old)
     return made
+
+
+def older_than_a_forgetting(home: Home) -> list[Kept]:
+    """Those that were made of what was landed before something of it was forgotten, but for the one that stands."""
+    anew: dict[tuple[str, str], set[str]] = {}
+    for entry in LandingFolder(home.landing).ledger.entries():
+        wave = (entry.survey_code, entry.wave_id)
+        if entry.forgotten:
+            anew[wave] = set()
+        elif wave in anew:
+            anew[wave].add(entry.canonical_sha256)
+    now = standing(home)
+    return [
+        one
+        for one in kept(home)
+        if one != now
+        and any(
+            part.origin == "landed" and part.sha256 not in anew.get((part.survey_code, part.wave_id), {part.sha256})
+            for part in one.manifest.inputs
+        )
+    ]
 
 
 def keep(home: Home, manifest: Manifest, published: Mapping[str, Published]) -> Kept:
@@ -132,15 +156,15 @@ def replace_restricted(home: Home, one: Kept, fresh: Path) -> Kept:
     """Makes a file that was written anew the restricted one of a kept publication, which its manifest then says.
 
     Where the publication stands, also in the place where the office reads it: that comes last, so that no interruption brings the
-    old file back.
+    old file back. The manifest comes first: until the file is the new one, it is wrong, and whoever erases does it again.
     """
     is_standing = one == standing(home)
-    with replacing(one.restricted, 0o600) as draft:
-        shutil.copyfile(fresh, draft)
-    made = Published(home.restricted, fresh, file_sha256(one.restricted), fingerprints(one.restricted, "restricted"))
+    made = Published(home.restricted, fresh, file_sha256(fresh), fingerprints(fresh, "restricted"))
     manifest = replace(one.manifest, files={**one.manifest.files, home.restricted.stem: file_of(made, "restricted")})
     with replacing(one.folder / NAME, 0o600) as draft:
         write_manifest(draft, manifest)
+    with replacing(one.restricted, 0o600) as draft:
+        shutil.copyfile(fresh, draft)
     if is_standing:
         _put(one.restricted, home.restricted, 0o600)
     return Kept(one.folder, manifest)

@@ -1,0 +1,146 @@
+"""Words planted in every cell that may tell of a person, and everything searched that a killed, a failing and a good run leave.
+
+They are found in the landing folder and in the restricted file, also where that is kept, and nowhere else. The tests of this file
+build on one another: each begins with what the one before left.
+"""
+
+import os
+import signal
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import duckdb
+import pytest
+from building import BUNDLED, SEEDS
+from codebook_seeds import write_rows
+from job import Job
+from oracle.reading import Row, read_rows
+from searching import STEM, words_below
+
+MEMBER = "member"
+COUNTED = ("details_", "case_study_")
+FAILING = "models/restricted/other_capacity_needs.sql"
+ALLOWED = ("landing/", "warehouse/restricted.duckdb", "warehouse/publications/")
+
+
+def personal_columns(survey_code: str) -> list[str]:
+    """The columns that the codebook of the bundled wave calls personal data."""
+    return [
+        row["column_name"]
+        for row in read_rows(SEEDS / "codebook/codebook_questions.csv")
+        if (row["wave_id"], row["survey_code"], row["is_personal_data"]) == ("2024", survey_code, "true")
+    ]
+
+
+def planted(row: Row, survey_code: str) -> Row:
+    """The record with a word of its own in each personal column; of those that the report counts, where an answer stood."""
+    return row | {
+        column: f"{STEM}{survey_code[0]}{row['source_row']}x{place}q"
+        for place, column in enumerate(personal_columns(survey_code))
+        if row[column] or not column.startswith(COUNTED)
+    }
+
+
+class House:
+    """A project and its home, in which programs put temporary files into a folder of their own."""
+
+    def __init__(self, folder: Path):
+        self.job = Job(folder)
+        self.folder = folder
+        (folder / "tmp").mkdir()
+        self.environment = {**self.job.environment, "TMPDIR": str(folder / "tmp")}
+        self.printed = ""
+
+    def start(self, *arguments: str) -> subprocess.Popen[str]:
+        return subprocess.Popen(
+            [sys.executable, "-m", *arguments],
+            cwd=self.job.project,
+            env=self.environment,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            start_new_session=True,
+        )
+
+    def run(self, *arguments: str) -> int:
+        process = self.start(*arguments)
+        self.printed = process.communicate()[0]
+        return process.returncode
+
+    def words(self) -> dict[str, set[str]]:
+        """The words in all that lies in home, project and temporary folder, and in what was printed last."""
+        found = words_below(self.folder)
+        assert STEM not in self.printed
+        return found
+
+    def in_places(self) -> set[str]:
+        """Where words are, but for the places in which they may be."""
+        names = {name.removeprefix("home/") for name in self.words()}
+        return {name for name in names if not name.startswith(ALLOWED)}
+
+
+@pytest.fixture(scope="module")
+def house(tmp_path_factory: pytest.TempPathFactory) -> House:
+    """A house in which both surveys are landed; some records are rejected, and some answers set aside."""
+    folder = tmp_path_factory.mktemp("leaks")
+    house = House(folder)
+    for (survey_code, wave_id), path in BUNDLED.items():
+        rows = [planted(row, survey_code) for row in read_rows(SEEDS / path)]
+        unsent = next(row for row in rows if row["is_complete"] == "false" or row["is_test"] == "true")
+        choice = "maturity" if survey_code == MEMBER else "agency_type"
+        rows[rows.index(unsent)] = unsent | {choice: f"{STEM}asideq"}
+        if survey_code == MEMBER:
+            rows.append(rows[0] | {"submission_id": "none", "member_iso3": f"{STEM}nobodyq"})
+        write_rows(folder / "export.csv", rows)
+        with (folder / "export.csv").open("a", encoding="utf-8") as file:
+            file.write(f"{STEM}tornq,of too few cells\n")
+        code = house.run("smart_customs", "land", str(folder / "export.csv"), "--survey", survey_code, "--wave", wave_id)
+        assert code == 0, house.printed
+    (folder / "export.csv").unlink()
+    return house
+
+
+def test_landing_leaves_words_in_its_folder_alone(house: House):
+    found = house.words()
+    assert {name.split("/")[1] for name in found} == {"landing"}
+    assert {"archive", "canonical", "rejects"} == {name.split("/")[2] for name in found}
+    words = set().union(*found.values())
+    columns = len(personal_columns(MEMBER))
+    assert {f"{STEM}{word}q" for word in ("aside", "nobody", "torn", f"m1x{columns - 1}")} <= words
+
+
+def test_a_killed_run_leaves_words_in_its_candidate_alone_until_the_next(house: House):
+    candidate = house.job.home / "warehouse/candidate/warehouse.duckdb"
+    process = house.start("orchestration.run", "survey_warehouse")
+    deadline = time.monotonic() + 120
+    while not (candidate.exists() and candidate.stat().st_size > 5_000_000) and time.monotonic() < deadline:
+        assert process.poll() is None, process.communicate()[0]
+        time.sleep(0.01)
+    os.killpg(process.pid, signal.SIGKILL)
+    process.communicate()
+    assert {name for name in house.in_places() if not name.startswith("warehouse/candidate/")} == set()
+
+
+def test_a_failing_run_leaves_no_word(house: House):
+    model = house.job.project / FAILING
+    good = model.read_text()
+    text = "{{ answer_column('capacity_other') }} as text"
+    model.write_text(good.replace(text, text.replace("{{", "cast({{").replace("}}", "}} as integer)")))
+    assert house.run("orchestration.run", "survey_warehouse") == 1
+    model.write_text(good)
+    assert "Conversion Error in model other_capacity_needs" in house.printed
+    assert house.in_places() == set()
+    assert not house.job.publication.exists()
+
+
+def test_a_good_run_and_its_products_leave_words_in_the_restricted_file_alone(house: House):
+    for job in ("survey_warehouse", "survey_products"):
+        assert house.run("orchestration.run", job) == 0, house.printed
+    assert house.in_places() == set()
+    found = house.words()
+    restricted = {name for name in found if name.endswith("restricted.duckdb")}
+    assert len(restricted) == 2 and "home/warehouse/restricted.duckdb" in restricted
+    assert {name for name in found if not name.startswith("home/landing/")} == restricted
+    assert (house.job.home / "products/index.html").exists()
