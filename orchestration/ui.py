@@ -11,6 +11,7 @@ import click
 from orchestration.instance import instance
 from orchestration.origin import LOCATION
 from smart_customs.paths import Home, HomeError
+from smart_customs.publication.candidate import discard_left
 
 HOST = "127.0.0.1"
 
@@ -24,8 +25,10 @@ def main(port: int, read_only: bool) -> None:
         target = "ui-readonly" if read_only else "ui"
         sys.exit(f"Port {port} of {HOST} is in use by another program. Choose another one: make {target} PORT={port + 1}")
     try:
+        home = Home.from_environment()
         # Made here: the programs below start at once, and each would make its tables.
-        instance(Home.from_environment()).dispose()
+        instance(home).dispose()
+        discard_left(home)
     except HomeError as error:
         sys.exit(f"Error: {error}")
     location = ["--module-name", LOCATION]

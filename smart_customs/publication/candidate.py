@@ -1,17 +1,23 @@
 """The file that a run builds in and nobody else opens. It holds answers of Members, so it does not outlive its run.
 
 Its path is always the same, since dbt reads its project anew whenever the path changes; a lock gives it to one run at a time.
-A second run waits until the first has published or failed. The lock ends with the process that holds it, however it ends.
+A second run waits until the first has published or failed. The lock ends with the process that holds it, however it ends; then
+the run's guardian, a program of its own, deletes what the run could not: see `guardian.py`.
 """
 
 import fcntl
 import shutil
+import subprocess
+import sys
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import IO
 
-from smart_customs.paths import Home
+from smart_customs.paths import PROJECT, Home
+
+_SECONDS_TO_LOOK_AGAIN, _MOST_LOOKS = 0.5, 120
 
 _held: dict[Path, IO[str]] = {}
 
@@ -37,6 +43,7 @@ def take(home: Home, run_id: str) -> Path:
     lock.truncate(0)
     lock.write(run_id)
     lock.flush()
+    _guard(home, run_id)
     return home.candidate
 
 
@@ -76,17 +83,59 @@ def alone_with(home: Home) -> Iterator[None]:
         yield
 
 
+def discard_behind(home: Home, run_id: str) -> None:
+    """Waits until no process has the candidate, and deletes it if it still is this run's.
+
+    Programs that the run started end a moment behind it, and may write meanwhile: so it looks again until nothing comes, for a
+    minute at most. What cannot be deleted then is left to the next run, which deletes it or says why not.
+    """
+    with _lock(home).open("r+") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if lock.read() != run_id:
+            return
+        looks = 0
+        while _left(home) and (looks := looks + 1) <= _MOST_LOOKS:
+            with suppress(OSError):
+                _delete(home)
+            time.sleep(_SECONDS_TO_LOOK_AGAIN)
+        lock.truncate(0)
+
+
+def discard_left(home: Home) -> None:
+    """Deletes what a run left whose guardian could not: after a power cut. Nothing where a run has the candidate."""
+    if not _lock(home).exists():
+        return
+    with _lock(home).open() as lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            return
+        _delete(home)
+
+
+def _guard(home: Home, run_id: str) -> None:
+    """Starts the run's guardian before there is anything to delete. What ends this process and its group does not end it."""
+    command = [sys.executable, "-m", "smart_customs.publication.guardian", str(home.root.resolve()), run_id]
+    nothing = subprocess.DEVNULL
+    subprocess.Popen(command, cwd=PROJECT, stdin=nothing, stdout=nothing, stderr=nothing, start_new_session=True)
+
+
 def _lock(home: Home) -> Path:
     return home.candidate.with_suffix(".lock")
 
 
 def _delete(home: Home) -> None:
-    """Everything but the lock: the file, DuckDB's log and spilled pages beside it, dbt's compiled SQL."""
-    for path in home.candidate.parent.iterdir():
+    for path in _left(home):
         if path.is_dir():
             shutil.rmtree(path)
-        elif path != _lock(home):
+        else:
             path.unlink()
+
+
+def _left(home: Home) -> list[Path]:
+    """All but the lock: the file, DuckDB's log and spilled pages, dbt's compiled SQL; beside them unfinished publications."""
+    drafts = [draft for target in (home.publication, home.restricted) for draft in target.parent.glob(f".{target.name}.*")]
+    return [path for path in home.candidate.parent.iterdir() if path != _lock(home)] + drafts
 
 
 def _let_go(home: Home) -> None:
