@@ -4,12 +4,14 @@ import dagster as dg
 
 from orchestration.defs.checks import suite_checks
 from orchestration.defs.jobs import (
-    discard_candidate_of_failed_run,
+    alert_of_a_failed_run,
+    alert_of_a_stale_publication,
     nightly,
     publish_what_was_landed,
     say_why_a_run_failed,
     survey_products,
     survey_warehouse,
+    tidy_up_runs,
 )
 from orchestration.defs.landing import land_export, landing_asset, new_exports
 from orchestration.defs.products import products
@@ -35,7 +37,14 @@ def survey_definitions(manifest: Manifest | None = None) -> dg.Definitions:
         asset_checks=suite_checks(),
         jobs=[survey_warehouse, survey_products, land_export],
         schedules=[nightly],
-        sensors=[new_exports, publish_what_was_landed, discard_candidate_of_failed_run, say_why_a_run_failed],
+        sensors=[
+            new_exports,
+            publish_what_was_landed,
+            say_why_a_run_failed,
+            alert_of_a_failed_run,
+            alert_of_a_stale_publication,
+            tidy_up_runs,
+        ],
         loggers={"steps": step_logger},
     )
 

@@ -12,6 +12,7 @@ import sqlalchemy as sa
 
 # `dagster.yaml` names storages by this path, as Dagster's documentation does; the package `dagster` exports none of them.
 from dagster._core.storage.event_log import ConsolidatedSqliteEventLogStorage
+from dagster._core.storage.event_log.schema import AssetCheckExecutionsTable
 
 _SECONDS_TO_WAIT = 60
 
@@ -38,6 +39,12 @@ class EventLog(ConsolidatedSqliteEventLogStorage):
 
     def index_connection(self):
         return self._connection()
+
+    def delete_events(self, run_id: str) -> None:
+        super().delete_events(run_id)
+        # Dagster keeps them for ever.
+        with self._connection() as connection:
+            connection.execute(AssetCheckExecutionsTable.delete().where(AssetCheckExecutionsTable.c.run_id == run_id))
 
     def has_table(self, table_name: str) -> bool:
         if table_name not in self._tables and sa.inspect(self._engine).has_table(table_name):

@@ -3,15 +3,18 @@
 import contextlib
 import os
 import sys
+import uuid
 
 import click
 import dagster as dg
 
+from orchestration.alerts import tell_of_run
 from orchestration.definitions import survey_definitions
 from orchestration.event_log import history
-from orchestration.failures import say_why
+from orchestration.failures import in_a_sentence, say_why
 from orchestration.instance import instance
 from orchestration.origin import as_of_the_interface
+from orchestration.upkeep import delete_old_runs, end_killed_runs, hold
 from smart_customs.paths import Home, HomeError
 from smart_customs.publication.candidate import discard
 from smart_customs.publication.summary import products_summary, publication_summary
@@ -31,16 +34,28 @@ def main(job_name: str) -> None:
     if job_name == "survey_products" and not home.publication.exists():
         sys.exit(f"There is no publication at {home.publication} to make products from: first run make run.")
     dagster = as_of_the_interface(instance(home), job_name)
+    for killed in end_killed_runs(dagster, home):
+        _alert(dagster, killed, home)
+    run_id = str(uuid.uuid4())
+    hold(home, run_id)
     job = survey_definitions().resolve_job_def(job_name)
     click.echo(f"Running {job_name} ...")
     # What dbt prints stands in its own log; here a line a step is enough.
     with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):
-        result = job.execute_in_process(instance=dagster, run_config={"loggers": {"steps": {}}}, raise_on_error=False)
-    discard(home, result.run_id)
+        loggers = {"loggers": {"steps": {}}}
+        result = job.execute_in_process(instance=dagster, run_config=loggers, raise_on_error=False, run_id=run_id)
+    discard(home, run_id)
+    delete_old_runs(dagster, home)
     if not result.success:
         click.echo(say_why(dagster, result.dagster_run, home), err=True)
+        _alert(dagster, result.dagster_run, home)
         sys.exit(1)
-    click.echo(_published(dagster, result.run_id, home) if job_name == "survey_warehouse" else _products(home))
+    click.echo(_published(dagster, run_id, home) if job_name == "survey_warehouse" else _products(home))
+
+
+def _alert(dagster: dg.DagsterInstance, run: dg.DagsterRun, home: Home) -> None:
+    if missed := tell_of_run(dagster, run.run_id, in_a_sentence(dagster, run, home), home):
+        click.echo(missed, err=True)
 
 
 def _published(dagster: dg.DagsterInstance, run_id: str, home: Home) -> str:

@@ -1,5 +1,6 @@
 """Starts Dagster's web interface with its daemon, on this machine only: what `make ui` calls."""
 
+import os
 import signal
 import socket
 import subprocess
@@ -8,6 +9,7 @@ import time
 
 import click
 
+from orchestration.alerts import INTERFACE
 from orchestration.instance import instance
 from orchestration.origin import LOCATION
 from smart_customs.paths import Home, HomeError
@@ -32,6 +34,8 @@ def main(port: int, read_only: bool) -> None:
     except HomeError as error:
         sys.exit(f"Error: {error}")
     location = ["--module-name", LOCATION]
+    # For links of alerts.
+    os.environ.setdefault(INTERFACE, f"http://{HOST}:{port}")
     server = ["orchestration.webserver", "--host", HOST, "--port", str(port), *location]
     programs = [server + ["--read-only"]] if read_only else [server, ["dagster._daemon", "run", *location]]
     # A terminal interrupts by SIGINT, which a shell lets programs in the background ignore; others end a program by SIGTERM.

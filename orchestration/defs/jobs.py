@@ -1,11 +1,13 @@
-"""The job of the warehouse, when it runs, and what tidies up behind a run that failed."""
+"""The job of the warehouse, when it runs, who is told of what goes wrong, and what keeps Dagster's home small."""
 
 import dagster as dg
 
+from orchestration.alerts import tell, tell_of_run
 from orchestration.defs.landing import land_export
-from orchestration.failures import say_why
+from orchestration.failures import in_a_sentence, say_why
+from orchestration.freshness import stale
+from orchestration.upkeep import delete_old_runs, end_killed_runs
 from smart_customs.paths import Home
-from smart_customs.publication.candidate import discard
 
 survey_warehouse = dg.define_asset_job(
     "survey_warehouse",
@@ -47,18 +49,6 @@ def publish_what_was_landed(context: dg.RunStatusSensorContext) -> dg.RunRequest
 
 
 @dg.run_failure_sensor(
-    name="discard_candidate_of_failed_run",
-    monitored_jobs=[survey_warehouse],
-    default_status=dg.DefaultSensorStatus.RUNNING,
-    description="Deletes the file that a failed run built in: it holds answers of Members.",
-)
-def discard_candidate_of_failed_run(context: dg.RunFailureSensorContext) -> dg.SkipReason:
-    discard(Home.from_environment(), context.dagster_run.run_id)
-    # Without a reason Dagster writes into the run's log that a sensor acted, behind why the run failed.
-    return dg.SkipReason(f"What run {context.dagster_run.run_id} built in is deleted.")
-
-
-@dg.run_failure_sensor(
     name="say_why_a_run_failed",
     monitored_jobs=[survey_warehouse, survey_products],
     default_status=dg.DefaultSensorStatus.RUNNING,
@@ -66,4 +56,42 @@ def discard_candidate_of_failed_run(context: dg.RunFailureSensorContext) -> dg.S
 )
 def say_why_a_run_failed(context: dg.RunFailureSensorContext) -> dg.SkipReason:
     say_why(context.instance, context.dagster_run, Home.from_environment())
+    # Without a reason Dagster writes into the run's log that a sensor acted, behind why the run failed.
     return dg.SkipReason(f"Why run {context.dagster_run.run_id} failed stands in its log.")
+
+
+@dg.run_failure_sensor(
+    name="alert_of_a_failed_run",
+    monitored_jobs=[survey_warehouse, survey_products, land_export],
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Tells the addresses of SMART_CUSTOMS_ALERTS of a failed run and of a refused export, unless make run has.",
+)
+def alert_of_a_failed_run(context: dg.RunFailureSensorContext) -> dg.SkipReason:
+    home, run = Home.from_environment(), context.dagster_run
+    missed = tell_of_run(context.instance, run.run_id, in_a_sentence(context.instance, run, home), home)
+    return dg.SkipReason(missed or f"Of run {run.run_id} whoever is to know has been told.")
+
+
+@dg.sensor(
+    minimum_interval_seconds=600,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Tells the addresses of SMART_CUSTOMS_ALERTS, once, that the publication is older than a night allows.",
+)
+def alert_of_a_stale_publication(context: dg.SensorEvaluationContext) -> dg.SkipReason:
+    sentence = stale(Home.from_environment())
+    if sentence is None or sentence == context.cursor:
+        return dg.SkipReason(sentence or "The publication is fresh, or there is none yet.")
+    context.update_cursor(sentence)
+    return dg.SkipReason(tell(sentence, "/assets/published/smart_customs") or sentence)
+
+
+@dg.sensor(
+    minimum_interval_seconds=60,
+    default_status=dg.DefaultSensorStatus.RUNNING,
+    description="Ends runs whose process is gone, which would keep others waiting, and deletes the oldest runs of each job.",
+)
+def tidy_up_runs(context: dg.SensorEvaluationContext) -> dg.SkipReason:
+    home = Home.from_environment()
+    killed = end_killed_runs(context.instance, home)
+    deleted = delete_old_runs(context.instance, home)
+    return dg.SkipReason(f"{len(killed)} killed runs ended, {deleted} old runs deleted.")

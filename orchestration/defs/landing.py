@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 import dagster as dg
 
+from orchestration.failures import REFUSED
+from orchestration.upkeep import hold
 from smart_customs.landing.codebook import described_waves
 from smart_customs.landing.folder import LandingFolder
 from smart_customs.landing.inbox import finished, mapping_beside, options_beside, waiting
@@ -64,8 +66,10 @@ def landing_asset(waves: Sequence[tuple[str, str]]) -> dg.AssetsDefinition:
         from smart_customs.landing.land import land
         from smart_customs.landing.options_file import load_options, order_of
 
+        home = Home.from_environment()
+        hold(home, context.run.run_id)
         survey_code, wave_id = (context.partition_key.keys_by_dimension[name] for name in ("survey", "wave"))
-        folder = LandingFolder(Home.from_environment().landing)
+        folder = LandingFolder(home.landing)
         export = folder.inbox(survey_code, wave_id) / config.file_name
         columns, options, said = mapping_beside(export), options_beside(export), {}
         try:
@@ -76,7 +80,7 @@ def landing_asset(waves: Sequence[tuple[str, str]]) -> dg.AssetsDefinition:
             words += ["--columns", columns] if columns else []
             words += [word for option, value in said.items() for word in (f"--{option.replace('_', '-')}", value)]
             raise dg.Failure(
-                f"Refused, and left in the inbox: {refused.for_logs()} What an option would say goes into options.toml beside "
+                f"{REFUSED} {refused.for_logs()} What an option would say goes into options.toml beside "
                 "the file, and a column mapping into columns.csv. What was found may be an answer, and no log keeps it; "
                 f"see it with: {shlex.join(map(str, words))}",
                 allow_retries=False,

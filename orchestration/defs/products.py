@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import dagster as dg
 
 from orchestration.links import product_page
+from orchestration.upkeep import hold
 from smart_customs.files import alone
 from smart_customs.paths import Home
 
@@ -80,6 +81,7 @@ def products(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult
     from smart_customs.warehouse.preview import first_rows
 
     home = Home.from_environment()
+    hold(home, context.run.run_id)
     with alone(home.products / ".lock"), ThreadPoolExecutor(1) as beside:
         # First, and alone: where something cannot be protected, nothing else is made either.
         yield _made("public_tables", home, "public_tables.duckdb", path=dg.MetadataValue.path(make.make_public_tables(home)))

@@ -9,6 +9,7 @@ from dagster_dbt import dbt_assets
 
 from expectations.beside import beside
 from orchestration.translator import SurveyTranslator, asset_key, column_lineage, origins_table
+from orchestration.upkeep import hold
 from smart_customs.landing.folder import LandingFolder
 from smart_customs.paths import Home
 from smart_customs.publication.candidate import take
@@ -35,9 +36,10 @@ def tables_asset(manifest: Manifest) -> dg.AssetsDefinition:
             )
         from smart_customs.landing.upkeep import canonical_problems
 
+        home = Home.from_environment()
+        hold(home, context.run.run_id)
         # Suites are evaluated behind this step; their library loads meanwhile.
         beside()
-        home = Home.from_environment()
         if found := canonical_problems(LandingFolder(home.landing)):
             raise dg.Failure("What was landed is not as the ledger says. " + " ".join(found), allow_retries=False)
         candidate = take(home, context.run.run_id)

@@ -71,11 +71,11 @@ def test_every_check_has_a_short_name_of_words_and_says_how_bad_it_is_to_break_i
     assert severities.total() == len(names)
 
 
-def test_the_nightly_schedule_and_the_tidying_sensor_are_on():
+def test_the_nightly_schedule_and_the_sensors_are_on():
     definitions = survey_definitions()
     schedule = definitions.resolve_schedule_def("nightly")
     assert (schedule.cron_schedule, schedule.default_status) == ("0 2 * * *", dg.DefaultScheduleStatus.RUNNING)
-    for name in ("discard_candidate_of_failed_run", "say_why_a_run_failed"):
+    for name in ("say_why_a_run_failed", "alert_of_a_failed_run", "alert_of_a_stale_publication", "tidy_up_runs"):
         assert definitions.resolve_sensor_def(name).default_status == dg.DefaultSensorStatus.RUNNING
 
 

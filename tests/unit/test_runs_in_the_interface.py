@@ -5,7 +5,7 @@ from pathlib import Path
 import dagster as dg
 import pytest
 
-from orchestration.defs.jobs import discard_candidate_of_failed_run, say_why_a_run_failed
+from orchestration.defs.jobs import alert_of_a_failed_run, say_why_a_run_failed
 from orchestration.failures import say_why
 from orchestration.instance import instance
 from orchestration.origin import as_of_the_interface
@@ -68,7 +68,7 @@ def test_the_log_of_a_failed_run_ends_with_what_the_terminal_says_and_says_it_on
 def test_of_a_run_that_the_interface_launched_a_sensor_says_it_and_nothing_comes_behind(failed):
     dagster, run = failed
     [event] = [entry.dagster_event for entry in dagster.all_logs(run.run_id, of_type=dg.DagsterEventType.RUN_FAILURE)]
-    for sensor in (say_why_a_run_failed, discard_candidate_of_failed_run):
+    for sensor in (say_why_a_run_failed, alert_of_a_failed_run):
         context = dg.build_run_status_sensor_context(sensor.name, event, dagster, run).for_run_failure()
         assert isinstance(sensor(context), dg.SkipReason)
     assert messages(dagster, run)[-1].startswith(f"Run {run.run_id} failed: not all products were made.")
