@@ -28,9 +28,6 @@ class CandidateError(Exception):
 
 def take(home: Home, run_id: str) -> Path:
     """Waits for the candidate, makes it this run's, and removes what an interrupted run left. Returns its path."""
-    # Loaded by the step that needs it: Dagster starts without DuckDB.
-    from smart_customs.publication.kept import publications_alone
-
     home.candidate.parent.mkdir(parents=True, exist_ok=True)
     home.candidate.parent.chmod(0o700)
     _let_go(home)
@@ -38,8 +35,7 @@ def take(home: Home, run_id: str) -> Path:
     fcntl.flock(lock, fcntl.LOCK_EX)
     _held[_lock(home)] = lock
     _delete(home)
-    with publications_alone(home):
-        pass
+    _settle(home)
     lock.truncate(0)
     lock.write(run_id)
     lock.flush()
@@ -98,6 +94,7 @@ def discard_behind(home: Home, run_id: str) -> None:
             with suppress(OSError):
                 _delete(home)
             time.sleep(_SECONDS_TO_LOOK_AGAIN)
+        _settle(home)
         lock.truncate(0)
 
 
@@ -111,6 +108,7 @@ def discard_left(home: Home) -> None:
         except BlockingIOError:
             return
         _delete(home)
+        _settle(home)
 
 
 def _guard(home: Home, run_id: str) -> None:
@@ -133,9 +131,17 @@ def _delete(home: Home) -> None:
 
 
 def _left(home: Home) -> list[Path]:
-    """All but the lock: the file, DuckDB's log and spilled pages, dbt's compiled SQL; beside them unfinished publications."""
-    drafts = [draft for target in (home.publication, home.restricted) for draft in target.parent.glob(f".{target.name}.*")]
-    return [path for path in home.candidate.parent.iterdir() if path != _lock(home)] + drafts
+    """All but the lock: the file, DuckDB's log and spilled pages beside it, dbt's compiled SQL."""
+    return [path for path in home.candidate.parent.iterdir() if path != _lock(home)]
+
+
+def _settle(home: Home) -> None:
+    """Puts right what a run left of a publication."""
+    # Loaded where it is needed: Dagster starts without DuckDB.
+    from smart_customs.publication.kept import publications_alone
+
+    with publications_alone(home):
+        pass
 
 
 def _let_go(home: Home) -> None:
