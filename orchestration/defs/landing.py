@@ -64,7 +64,7 @@ def landing_asset(waves: Sequence[tuple[str, str]]) -> dg.AssetsDefinition:
         """Lands the file, and takes it out of the inbox: the archive holds it then."""
         from smart_customs.landing.canonical import records_in
         from smart_customs.landing.land import land
-        from smart_customs.landing.options_file import load_options, order_of
+        from smart_customs.landing.options_file import as_words, load_options, order_of
 
         home = Home.from_environment()
         hold(home, context.run.run_id)
@@ -78,7 +78,7 @@ def landing_asset(waves: Sequence[tuple[str, str]]) -> dg.AssetsDefinition:
         except Refused as refused:
             words = ["smart-customs", "land", export, "--survey", survey_code, "--wave", wave_id]
             words += ["--columns", columns] if columns else []
-            words += [word for option, value in said.items() for word in (f"--{option.replace('_', '-')}", value)]
+            words += [word for option, value in said.items() for word in as_words(option, value)]
             raise dg.Failure(
                 f"{REFUSED} {refused.for_logs()} What an option would say goes into options.toml beside "
                 "the file, and a column mapping into columns.csv. What was found may be an answer, and no log keeps it; "

@@ -49,11 +49,14 @@ def read(file: Path, declared: Declared, out: Path, rejects: Path, expect_record
 @click.option("--time-zone", default="UTC", show_default=True, help="Zone of times that name none, such as Europe/Brussels.")
 @click.option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"]), help="How dates are written, where it is not clear.")
 @click.option("--expect-records", type=click.IntRange(min=0), help="Number of records the file must have.")
+@click.option("--fewer", is_flag=True, help="Land it even if it brings far fewer records than the file that it replaces.")
 @click.option("--replay", "is_replay", is_flag=True, help="Land the wave's last file again, after the codebook was corrected.")
 @dialect_options
 @AS_JSON
 @sentences
-def land(file, survey, wave, platform, columns, time_zone, date_order, expect_records, is_replay, declared, as_json) -> None:
+def land(
+    file, survey, wave, platform, columns, time_zone, date_order, expect_records, fewer, is_replay, declared, as_json
+) -> None:
     """Land FILE, the export of a survey platform, as a WAVE of a SURVEY. The next run of the warehouse reads it.
 
     The same file again changes nothing; another file takes the place of the former, which stays in the archive.
@@ -68,9 +71,9 @@ def land(file, survey, wave, platform, columns, time_zone, date_order, expect_re
     if platform is not None and platform not in PLATFORMS:
         raise click.UsageError(f"--platform is one of {', '.join(PLATFORMS)}; found {platform!r}.")
     if is_replay:
-        landing = replay(survey, wave, landing_folder(), SEEDS)
+        landing = replay(survey, wave, landing_folder(), SEEDS, fewer)
     else:
-        order = Order(survey, wave, platform, columns, declared, Settings(time_zone, date_order), expect_records)
+        order = Order(survey, wave, platform, columns, declared, Settings(time_zone, date_order), expect_records, fewer)
         landing = land_file(file, order, landing_folder(), SEEDS)
     entry, reading, difference = landing.entry, landing.reading, landing.difference
     if as_json:
@@ -94,10 +97,7 @@ def land(file, survey, wave, platform, columns, time_zone, date_order, expect_re
     if entry.supersedes and entry.supersedes != entry.sha256:
         click.echo(f"It takes the place of the file with the hash {entry.supersedes[:12]}, which stays in the archive.")
     if difference:
-        click.echo(
-            f"Against what was landed before: {_counted(difference.added, 'record')} added, {difference.changed} changed, "
-            f"{difference.gone} gone."
-        )
+        click.echo(f"Against what was landed before: {_differing(**difference._asdict())}.")
     if entry.rejected or entry.skipped or entry.set_aside_answers:
         click.echo(f"What was rejected, skipped and set aside: {landing.rejects}")
     click.echo("Publish it: make run")
@@ -135,6 +135,8 @@ def ledger(survey: str | None, wave: str | None, details: bool, as_json: bool) -
             f"{item['accepted']} accepted, {item['rejected']} rejected, {item['skipped']} skipped, "
             f"{item['set_aside_answers']} set aside  {item['file_name'] or '(no file)'}"
         )
+        if item["difference"]:
+            click.echo(f"    against the landing before: {_differing(**item['difference'])}")
         for reject in item.get("rejects", []):
             by_rule = reject["reason"].startswith("skipped by rule")
             click.echo(f"    line {reject['line']} {'' if by_rule else 'rejected: '}{reject['reason']}")
@@ -151,6 +153,13 @@ def _read_as(encoding: str, delimiter: str | None) -> str:
 
 def _counted(number: int, what: str) -> str:
     return f"{number} {what}{'' if number == 1 else 's'}"
+
+
+def _differing(added: int, changed: int, gone: int) -> str:
+    """How many records differ from those before, in words."""
+    if not (added or changed or gone):
+        return "no record added, changed or gone"
+    return f"{_counted(added, 'record') if added else 'no record'} added, {changed or 'none'} changed, {gone or 'none'} gone"
 
 
 def _platforms_of(table: Path) -> list:

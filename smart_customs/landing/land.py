@@ -29,6 +29,8 @@ from smart_customs.landing.platforms.platform import Settings, key
 from smart_customs.landing.records import Record
 from smart_customs.landing.refusal import Refused
 
+LEAST_PERCENT = 70
+"""Of the records of the file that a landing replaces. One that brings fewer is more often half an export than a correction."""
 _ROWS_TO_RECOGNISE = 5
 _CANONICAL = "canonical.parquet"
 
@@ -45,6 +47,8 @@ class Order:
     declared: Declared = Declared()  # noqa: RUF009 - frozen
     settings: Settings = Settings()  # noqa: RUF009 - a tuple
     expect_records: int | None = None
+    fewer: bool = False
+    """Whether it may bring fewer than `LEAST_PERCENT` of the records of the file that it replaces."""
 
 
 class Reading(NamedTuple):
@@ -100,7 +104,7 @@ def _is_as_landed(latest: Entry, order: Order, canonical: Path, folder: LandingF
     )
 
 
-def replay(survey_code: str, wave_id: str, folder: LandingFolder, seeds: Path) -> Landing:
+def replay(survey_code: str, wave_id: str, folder: LandingFolder, seeds: Path, fewer: bool = False) -> Landing:
     """Lands the file that counts for a wave once more, as it was landed then: what is for when the codebook was corrected."""
     with folder.alone():
         latest = folder.ledger.latest(survey_code, wave_id)
@@ -111,15 +115,15 @@ def replay(survey_code: str, wave_id: str, folder: LandingFolder, seeds: Path) -
                 "one to land again",
                 "Land one: smart-customs land FILE.",
             )
-        return land_archived(latest, folder, seeds)
+        return land_archived(latest, folder, seeds, fewer)
 
 
-def land_archived(entry: Entry, folder: LandingFolder, seeds: Path) -> Landing:
-    """Lands an archived file anew. For callers that are `alone` in the folder."""
+def land_archived(entry: Entry, folder: LandingFolder, seeds: Path, fewer: bool = True) -> Landing:
+    """Lands an archived file anew; `fewer`: whatever it brings. For callers that are `alone` in the folder."""
     archive = folder.archive(entry.survey_code, entry.wave_id, entry.sha256)
     export = archive / entry.file_name
     check_readable(export)
-    order = _order_from(archive, entry)
+    order = replace(_order_from(archive, entry), fewer=fewer)
     return _land(export, order, folder, seeds, folder.ledger.latest(entry.survey_code, entry.wave_id))
 
 
@@ -139,7 +143,10 @@ def _land(path: Path, order: Order, folder: LandingFolder, seeds: Path, latest: 
             accepted, rejected, skipped = _write(path, drafts, batches, columns)
         except Refused as refused:
             raise _about(refused, path, export) from None
+        if not order.fewer:
+            _check_not_fewer(path, accepted, latest)
         _write_set_aside(drafts / "set_aside.csv", contract)
+        changes = _changes(latest, folder, drafts / _CANONICAL)
         entry = Entry(
             landed_at=dt.datetime.now(dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
             survey_code=order.survey_code,
@@ -157,11 +164,24 @@ def _land(path: Path, order: Order, folder: LandingFolder, seeds: Path, latest: 
             set_aside_answers=len(contract.set_aside),
             supersedes=latest.sha256 if latest else None,
             tool_version=importlib.metadata.version("smart-customs-survey-warehouse"),
+            difference=changes._asdict() if changes else None,
         )
         reading = Reading(len(table.header), table.lines_skipped, platform.zone(table.header) or order.settings.time_zone)
-        changes = _changes(latest, folder, drafts / _CANONICAL)
         canonical = _keep(drafts, export, order, folder, entry, path)
     return Landing(entry, True, canonical, folder.rejects(order.survey_code, order.wave_id, entry.sha256), reading, changes)
+
+
+def _check_not_fewer(path: Path, records: int, latest: Entry | None) -> None:
+    """Raises Refused where a landing would replace a file by one with far fewer records, as half an export has."""
+    if latest is not None and 100 * records < LEAST_PERCENT * latest.accepted:
+        least = -(-LEAST_PERCENT * latest.accepted // 100)
+        raise Refused(
+            path,
+            f"{records} record{'' if records == 1 else 's'} accepted",
+            f"at least {least}: {LEAST_PERCENT} % of the {latest.accepted} of {latest.file_name}, which it would replace",
+            "If the file is not whole, export it again; if so many records are meant to go, say --fewer.",
+            is_found_for_logs=True,
+        )
 
 
 def _changes(latest: Entry | None, folder: LandingFolder, draft: Path) -> Difference | None:

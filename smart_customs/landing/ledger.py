@@ -34,6 +34,8 @@ class Entry:
     tool_version: str
     canonical_sha256: str = ""
     """Of the canonical file that it became; empty in lines of versions that did not note it."""
+    difference: dict[str, int] | None = None
+    """Numbers of records added, changed and gone against the landing that it replaced; None where nobody could compare them."""
     forgotten: bool = False
     """Whether something of the wave was erased then, in a line without a file; what still counts was landed anew behind it."""
 

@@ -24,9 +24,10 @@ OPTIONS: Mapping[str, type] = {
     "time_zone": str,
     "date_order": str,
     "expect_records": int,
+    "fewer": bool,
 }
 """Keys of `options.toml`, which are the long options of `land` with `_` for `-`, and the type of each value."""
-_KINDS = {str: "a text in quotes", int: "a whole number, zero or more"}
+_KINDS = {str: "a text in quotes", int: "a whole number, zero or more", bool: "true or false"}
 
 
 def load_options(path: Path) -> dict[str, Any]:
@@ -63,4 +64,13 @@ def order_of(survey_code: str, wave_id: str, columns: Path | None, said: Mapping
         declared_of(**form),
         Settings(said.get("time_zone", Settings().time_zone), said.get("date_order")),
         said.get("expect_records"),
+        said.get("fewer", False),
     )
+
+
+def as_words(option: str, value: Any) -> list[str]:
+    """What says the same on the command line."""
+    name = f"--{option.replace('_', '-')}"
+    if isinstance(value, bool):
+        return [name] if value else []
+    return [name, str(value)]

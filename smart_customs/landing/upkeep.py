@@ -192,6 +192,7 @@ def withdrawal(last: Entry, forgotten: bool = False) -> Entry:
         rejected=0,
         skipped=0,
         set_aside_answers=0,
+        difference=None,
         supersedes=last.sha256 or None,
         tool_version=importlib.metadata.version("smart-customs-survey-warehouse"),
         forgotten=forgotten,

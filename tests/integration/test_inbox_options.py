@@ -76,3 +76,23 @@ def test_wrong_options_leave_the_file_in_the_inbox(inbox: Path):
     assert f"{inbox / 'options.toml'}: expected one of encoding, delimiter," in refused
     assert sorted(path.name for path in inbox.iterdir()) == ["export 1.csv", "options.toml"]
     assert not (inbox.parents[2] / "ledger.jsonl").exists()
+
+
+def test_a_file_with_far_fewer_records_waits_until_somebody_says_that_it_is_meant(inbox: Path):
+    options, export = inbox / "options.toml", inbox / "export 1.csv"
+    options.write_text('date_order = "dmy"\n')
+    export.write_text(EXPORT + "07/06/2024 10:00:00,Ministry of finance,d\n")
+    assert landed().success
+    export.write_text(EXPORT)
+    refused = failure(landed())
+    assert "found 2 records accepted; expected at least 3: 70 % of the 3 of export 1.csv, which it would replace." in refused
+    assert export.read_text() == EXPORT
+    # The same key turned off changes nothing.
+    options.write_text('date_order = "dmy"\nfewer = false\n')
+    assert failure(landed()).endswith("--survey partner_agency --wave 2024 --date-order dmy")
+    options.write_text('date_order = "dmy"\nfewer = true\nexpect_records = 3\n')
+    assert failure(landed()).endswith("--date-order dmy --fewer --expect-records 3")
+    options.write_text('date_order = "dmy"\nfewer = true\n')
+    metadata = landed().asset_materializations_for_node("landing__export")[0].metadata
+    assert [metadata[f"records {name}"].value for name in ("added", "changed", "gone")] == [0, 0, 1]
+    assert [path.name for path in inbox.iterdir()] == ["options.toml"]

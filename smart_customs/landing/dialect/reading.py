@@ -111,7 +111,11 @@ def check_number(path: Path, found: int, expected: int | None) -> None:
     """Raises Refused where the number of records is known and not what was found."""
     if expected is not None and found != expected:
         raise Refused(
-            path, f"{found} records", f"{expected}, as --expect-records says", "Export the file again, or correct the number."
+            path,
+            f"{found} records",
+            f"{expected}, as --expect-records says",
+            "Export the file again, or correct the number.",
+            is_found_for_logs=True,
         )
 
 

@@ -94,6 +94,7 @@ def test_a_landing_and_its_ledger_entry(tmp_path, folder):
         "set_aside_answers": 1,
         "supersedes": None,
         "tool_version": "0.1.0",
+        "difference": None,
         "forgotten": False,
     }
     assert landing.is_new
@@ -222,7 +223,9 @@ def test_replay_keeps_what_was_said_of_the_file(tmp_path, folder, seeds):
     again = replay(*WHERE, folder, seeds)
     assert again.canonical.read_bytes() == before
     assert read_canonical(first.canonical)[1][1] == "2024-04-19T04:58:01Z"
-    assert {**asdict(again.entry), "landed_at": "", "supersedes": None} == {**asdict(first.entry), "landed_at": ""}
+    assert again.entry.difference == {"added": 0, "changed": 0, "gone": 0}
+    same = {"landed_at": "", "supersedes": None, "difference": None}
+    assert {**asdict(again.entry), **same} == {**asdict(first.entry), **same}
 
 
 def test_replay_with_nothing_landed_is_refused(folder):

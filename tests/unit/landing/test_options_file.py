@@ -37,7 +37,7 @@ def test_everything_that_can_be_declared(tmp_path: Path):
     path = written(
         tmp_path,
         'encoding = "cp1251"\ndelimiter = "tab"\nquote = "\'"\nescape = "\\\\"\nskip_lines = 2\nsheet = "Réponses"\n'
-        'platform = "plain"\ntime_zone = "Europe/Brussels"\ndate_order = "dmy"\nexpect_records = 0\n',
+        'platform = "plain"\ntime_zone = "Europe/Brussels"\ndate_order = "dmy"\nexpect_records = 0\nfewer = true\n',
     )
     said = load_options(path)
     assert set(said) == set(OPTIONS)
@@ -49,6 +49,7 @@ def test_everything_that_can_be_declared(tmp_path: Path):
         Declared("cp1251", "\t", "'", "\\", 1, 2, "Réponses"),
         Settings("Europe/Brussels", "dmy"),
         0,
+        True,
     )
     assert order_of("member", "2024", None, load_options(written(tmp_path, ""))) == Order("member", "2024")
 
@@ -65,6 +66,7 @@ def test_everything_that_can_be_declared(tmp_path: Path):
         ("expect_records = -1", "found expect_records = -1; expected a whole number"),
         ("expect_records = 1.0", "found expect_records = 1.0; expected a whole number"),
         ("encoding = 1252", "found encoding = 1252; expected a text in quotes. Correct it."),
+        ('fewer = "yes"', "found fewer = 'yes'; expected true or false. Correct it."),
         ('sheet = ""', "found sheet = ''; expected a text in quotes"),
         ('date_order = "DMY"', "found date_order = 'DMY'; expected one of dmy, mdy, ymd"),
         ('platform = "Kobo"', "found platform = 'Kobo'; expected one of limesurvey, eusurvey,"),

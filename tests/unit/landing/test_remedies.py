@@ -78,6 +78,13 @@ def two_dialects(bench: Bench):
     assert bench.lands(export, "--delimiter", ",", "--columns", bench.mapping("more;words,agency_technologies_details")) == (2, 0)
 
 
+@trial("dialect/detection.py", "Correct the quotes of that cell, or declare --escape.")
+def a_cell_that_holds_records(bench: Bench):
+    export = bench.export("a", "b", "c", "d", '"\\"', "f", "g", "h", '\nx"')
+    bench.refuses(export)
+    assert bench.lands(export, "--escape", "\\") == (5, 0)
+
+
 @trial("dialect/detection.py", "Correct the line, or declare --delimiter, --quote, --escape or --skip-lines.")
 def no_known_delimiter(bench: Bench):
     export = bench.export("a", "b", delimiter="~")
@@ -480,6 +487,14 @@ def wordings_that_nobody_knows(bench: Bench):
     bench.refuses(export)
     bench.add("codebook/codebook_answers.csv", "2024,partner_agency,Treasury,ministry_of_finance")
     assert bench.lands(export) == (4, 0)
+
+
+@trial("land.py", "If the file is not whole, export it again; if so many records are meant to go, say --fewer.")
+def far_fewer_records(bench: Bench):
+    assert bench.lands(bench.export("a", "b", "c")) == (3, 0)
+    sentence = bench.refuses(bench.export("a", "b"))
+    assert "found 2 records accepted; expected at least 3: 70 % of the 3 of export.csv, which it would replace." in sentence
+    assert bench.lands(bench.export("a", "b"), "--fewer") == (2, 0)
 
 
 @pytest.fixture
