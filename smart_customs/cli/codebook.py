@@ -59,6 +59,23 @@ def add(draft: Path, as_json: bool) -> None:
 
 
 @codebook.command()
+@AS_JSON
+@sentences
+def seal(as_json: bool) -> None:
+    """Seal lists and questionnaires as they are now, after somebody has looked at what changed. A run stops where they differ."""
+    from smart_customs.codebook.seal import seal as seal_seeds
+
+    sealed = seal_seeds(SEEDS)
+    if as_json:
+        click.echo(json.dumps(sealed))
+        return
+    for row in sealed:
+        wave = f", wave {row['wave_id']}" if row["wave_id"] else ""
+        click.echo(f"{row['rows']:>5} rows of {row['table_name']}{wave}")
+    click.echo("Commit the seals with what you looked at." if sealed else "Everything was sealed as it is.")
+
+
+@codebook.command()
 @click.option("--wave", help="Only what concerns this wave.")
 @click.option("--definition", type=PATH, help="The questionnaire's own definition, whose options have to be wordings.")
 @AS_JSON

@@ -51,6 +51,10 @@ SPOILS = {
         "values ('member', '2024', 'export.csv', '133', 1)",
         "survey member, wave 2024: the ledger says 133 accepted, 132 arrived",
     ),
+    "reference.ref_seals:hold_for_every_list": (
+        "update codebook.codebook_answers set answer_code = 'adopted' where raw_value = 'Pilot'",
+        "codebook_answers, wave 2024 has other cells than those that were sealed",
+    ),
     "staging.stg_survey__answers:come_from_known_members": (
         "update staging.stg_survey__answers set respondent__member_iso3 = 'atlantis' "
         "where survey_code = 'member' and source_row = 4",
