@@ -18,7 +18,8 @@ def _lines(table: str, columns: list[str]) -> str:
     rows, where = table, ""
     if "valid_from" in columns:
         rows, where = f"(select * replace (null as valid_to) from {table})", " where valid_from is null"
-    return f"select '{table}' as table_name, {wave} as wave_id, {place} as place, to_json(t)::varchar as line from {rows} as t{where}"
+    line = "to_json(t)::varchar"
+    return f"select '{table}' as table_name, {wave} as wave_id, {place} as place, {line} as line from {rows} as t{where}"
 
 
 def _with_lines() -> Iterator[str]:

@@ -13,7 +13,8 @@ from pathlib import Path
 from building import SEEDS, Dataset, build
 from landed import lay_down
 from odd_waves import SHAPES, make_odd
-from oracle.random_waves import write_random_waves
+from oracle.accepted import ACCEPTED, accepted_rows
+from oracle.random_waves import write_random_waves, write_rows
 from oracle.two_waves import CANONICAL, write_two_waves_seeds
 from shared import once
 
@@ -74,6 +75,7 @@ def thin_waves() -> Dataset:
             with path.open("w", encoding="utf-8", newline="") as file:
                 csv.writer(file, lineterminator="\n").writerows([header, *kept])
         waves = make_odd(waves, folder)
+        write_rows(waves.seeds_dir / ACCEPTED, accepted_rows(waves.seeds_dir, waves.raw_files))
         lay_down(folder / "landing", waves.raw_files)
         return build(folder, waves.seeds_dir, folder / "landing", waves.raw_files, seed=waves.seed)
 

@@ -1,7 +1,7 @@
 """The seals of the seeds: what a person has looked at, as a hash, so that nothing of it changes unnoticed.
 
-A run compares the same hashes, computed from the tables (`expectations/seals.py`). What comes new is not sealed until somebody says
-so; what is sealed already is not touched by it.
+A run compares the same hashes, computed from the tables (`expectations/seals.py`). What comes new is not sealed until somebody
+says so; what is sealed already is not touched by it.
 """
 
 import csv
@@ -13,6 +13,8 @@ from pathlib import Path
 from smart_customs.files import replacing
 
 SEALS = "reference/ref_seals.csv"
+_ACCEPTED = "reference/ref_accepted_findings.csv"
+"""What is accepted of a wave comes after its questionnaire was looked at."""
 COLUMNS = ("table_name", "wave_id", "rows", "sha256")
 Row = dict[str, str]
 
@@ -20,7 +22,7 @@ Row = dict[str, str]
 def tables(folder: Path) -> Iterator[tuple[str, list[str]]]:
     """Every seed that is sealed, as `schema.table`, with its columns."""
     for path in sorted(folder.glob("*/*.csv")):
-        if path != folder / SEALS:
+        if path not in (folder / SEALS, folder / _ACCEPTED):
             with path.open(encoding="utf-8", newline="") as file:
                 yield f"{path.parent.name}.{path.stem}", next(csv.reader(file))
 

@@ -55,6 +55,28 @@ SPOILS = {
         "update codebook.codebook_answers set answer_code = 'adopted' where raw_value = 'Pilot'",
         "codebook_answers, wave 2024 has other cells than those that were sealed",
     ),
+    "reference.ref_members:have_codes_of_iso": (
+        "update reference.ref_members set iso3 = 'KNE' where iso3 = 'KEN'",
+        "1 against it: Member KNE: ISO 3166 has no such code.",
+    ),
+    "reference.ref_members:have_their_own_names": (
+        "update reference.ref_members set label_fr = 'Norvège' where iso3 = 'KEN'",
+        "1 against it: Member KEN: its name is that of NOR.",
+    ),
+    "codebook.codebook_questions:speak_of_their_item": (
+        "update codebook.codebook_questions set item_code = case item_code when 'drones' then 'biometrics' else 'drones' end "
+        "where topic = 'technology_status' and item_code in ('drones', 'biometrics')",
+        "the name or a label of status_biometrics speaks of biometrics, its item is another",
+    ),
+    "codebook.codebook_questions:speak_of_their_topic": (
+        "update codebook.codebook_questions set topic = case topic when 'technology_impact' then 'technology_difficulty' "
+        "else 'technology_impact' end where item_code = 'drones' and topic in ('technology_impact', 'technology_difficulty')",
+        "1 against it: survey member, wave 2024: the names of difficulty_drones and impact_drones speak of each other's topic.",
+    ),
+    "codebook.codebook_answers:stand_for_what_they_say": (
+        "update codebook.codebook_answers set answer_code = 'under_development' where raw_value = 'Fully adopted'",
+        'wave 2024, topic technology_status: "Fully adopted" has the code under_development, and speaks for adopted.',
+    ),
     "staging.stg_survey__answers:come_from_known_members": (
         "update staging.stg_survey__answers set respondent__member_iso3 = 'atlantis' "
         "where survey_code = 'member' and source_row = 4",
@@ -81,6 +103,48 @@ SPOILS = {
         "'member' as survey_code, 'counted' as reason, 'difficulty_drones' as column_name, 'technology_difficulty' as topic, "
         "'' as item_code, '5.5' as answer_code, true as is_listed, 1 as submissions, 6 as first_row",
         "row 6, column difficulty_drones: 1 answer, expected a number from 1.0 to 5.0",
+    ),
+    "intermediate.int_answer_counts:are_not_all_empty": (
+        "update intermediate.int_answer_counts set answer_code = null where column_name = 'impact_drones'",
+        "1 against it: survey member, wave 2024: no record answers impact_drones.",
+    ),
+    "intermediate.int_answer_counts:are_not_all_the_same": (
+        "update intermediate.int_answer_counts set answer_code = 'advanced' where column_name = 'maturity'",
+        "1 against it: survey member, wave 2024: every record gives the same answer to maturity.",
+    ),
+    "intermediate.int_survey_answers:lose_no_page": (
+        "insert into codebook.codebook_questions select * replace ('2026' as wave_id) from codebook.codebook_questions;"
+        "insert into reference.ref_survey_waves by name "
+        "select '2026' as wave_id, 'member' as survey_code, '2024' as previous_wave_id;"
+        "insert into intermediate.int_survey_answers select * replace ('2026' as wave_id, "
+        "case when source_row % 2 = 0 then columns('^technology_impact') end) from intermediate.int_survey_answers",
+        "1 against it: survey member, wave 2026: records that answer nothing of the topic technology_impact beside others",
+    ),
+    "intermediate.int_survey_answers:do_not_all_repeat_themselves": (
+        "update intermediate.int_survey_answers set top_technology__2 = top_technology, top_technology__3 = top_technology",
+        "1 against it: survey member, wave 2024: every record gives all its answers of the topic top_technology for the same.",
+    ),
+    "intermediate.int_submissions_ranked:were_not_sent_in_another_year": (
+        "update intermediate.int_submissions_ranked set reason = 'outside_fieldwork', "
+        "submitted_on = submitted_on - interval 1 year where survey_code = 'member' and source_row in (3, 4, 9)",
+        "1 against it: survey member, wave 2024: records sent a year beside fieldwork, the first in row 3.",
+    ),
+    "intermediate.int_submissions_ranked:were_not_sent_before_it_opened": (
+        "update intermediate.int_submissions_ranked set reason = 'outside_fieldwork', submitted_on = '2024-04-16' "
+        "where survey_code = 'member' and source_row between 3 and 20",
+        "1 against it: survey member, wave 2024: records sent before it opened, the first in row 3.",
+    ),
+    "intermediate.int_submissions_ranked:were_sent_at_different_times": (
+        "update intermediate.int_submissions_ranked set submitted_at = '2024-05-01 10:00:00' where survey_code = 'member'",
+        "1 against it: survey member, wave 2024: nearly all records that count carry the same second.",
+    ),
+    "intermediate.int_submissions_ranked:come_from_different_members": (
+        "update intermediate.int_submissions_ranked set member_iso3 = 'FRA' where survey_code = 'member' and source_row < 80",
+        "1 against it: survey member, wave 2024: most records name the same Member.",
+    ),
+    "staging.stg_reference__survey_waves:last_less_than_a_year": (
+        "update staging.stg_reference__survey_waves set closed_on = closed_on + interval 1 year where survey_code = 'member'",
+        "1 against it: survey member, wave 2024: fieldwork from 2024-04-17 to 2025-06-24.",
     ),
     "staging.stg_reference__members:are_as_many_as_the_wco_has": (
         "delete from staging.stg_reference__members where region_code in ('AP', 'MENA')",

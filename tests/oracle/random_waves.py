@@ -18,6 +18,7 @@ from datetime import date, timedelta
 from pathlib import Path
 from typing import NamedTuple
 
+from .accepted import ACCEPTED, accepted_rows
 from .random_members import random_members
 from .random_questionnaires import random_questionnaire, technologies_asked
 from .random_records import Given, random_rows
@@ -186,4 +187,5 @@ def write_random_waves(folder: Path, seeds_dir: Path, *, count: int = 200, seed:
             added.setdefault(name, []).extend(rows)
     for name, rows in added.items():
         add_rows(target / name, rows)
+    write_rows(target / ACCEPTED, accepted_rows(target, raw_files))
     return RandomWaves(seed, target, raw_files)
