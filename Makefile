@@ -19,7 +19,7 @@ export DAGSTER_DISABLE_TELEMETRY := yes
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: help run products test ui ui-readonly bench coverage screenshots lint clean
+.PHONY: help run products test ui ui-readonly bench chaos coverage screenshots lint clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -41,6 +41,9 @@ ui-readonly: $(INSTALLED) ## Show the same to stakeholders: nothing can be launc
 
 bench: $(INSTALLED) ## Measure how fast the warehouse is; N=... records, AGAINST=... figures of another run
 	@$(PY) -m benchmarks $(if $(N),--n $(N)) $(if $(AGAINST),--against "$(AGAINST)")
+
+chaos: $(INSTALLED) ## Try by experiment what the warehouse promises: kills, full disks, runs at once; writes the table of faults
+	@$(PY) -m chaos
 
 coverage: $(INSTALLED) ## Measure how often intervals hold the truth, with the warehouse's own SQL
 	@$(PY) -m benchmarks.coverage
