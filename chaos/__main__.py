@@ -1,6 +1,8 @@
 """`python -m chaos`, which `make chaos` calls: carries out every experiment, prints a line for each, and ends with a table."""
 
+import os
 import shutil
+import subprocess
 import sys
 import tempfile
 import time
@@ -11,13 +13,19 @@ from pathlib import Path
 
 import click
 
-from chaos import kills
+from chaos import damage, disks, kills, together
 from chaos.ground import Experiment, Ground
 from chaos.place import Lost
 from smart_customs.paths import PROJECT
 
 AT_ONCE = 2
-KINDS: dict[str, Callable[[Ground], Iterator[Experiment]]] = {"kills": kills.experiments}
+# What takes longest comes first.
+KINDS: dict[str, Callable[[Ground], Iterator[Experiment]]] = {
+    "at once": together.experiments,
+    "killed": kills.experiments,
+    "disk": disks.experiments,
+    "damage": damage.experiments,
+}
 PAGE = PROJECT / "docs" / "reliability.md"
 
 
@@ -32,6 +40,19 @@ class Result:
     seconds: float
 
 
+_MOUNTS = "SMART_CUSTOMS_CHAOS_MOUNTS"
+
+
+def with_own_mounts() -> None:
+    """Starts this program anew where what it mounts is seen by itself alone, and goes with it; stays where that cannot be."""
+    if _MOUNTS in os.environ:
+        return
+    os.environ[_MOUNTS] = "own"
+    for alone in (["unshare", "--mount"], ["unshare", "--user", "--map-root-user", "--mount"]):
+        if shutil.which(alone[0]) and subprocess.run([*alone, "true"], stderr=subprocess.DEVNULL).returncode == 0:
+            os.execvp(alone[0], [*alone, sys.executable, "-m", "chaos", *sys.argv[1:]])
+
+
 @click.command()
 @click.option("--only", multiple=True, help="Only experiments whose name has these words.")
 def main(only: tuple[str, ...]) -> None:
@@ -40,8 +61,6 @@ def main(only: tuple[str, ...]) -> None:
     started = time.monotonic()
     try:
         ground = Ground(folder)
-        click.echo("Making the homes that experiments begin with ...")
-        ground.prepare()
         chosen = [(kind, one) for kind, found in KINDS.items() for one in found(ground)]
         chosen = [(kind, one) for kind, one in chosen if not only or any(words in one.name for words in only)]
         with ThreadPoolExecutor(AT_ONCE) as pool:
@@ -76,4 +95,5 @@ def table(results: list[Result]) -> str:
 
 
 if __name__ == "__main__":
+    with_own_mounts()
     main()

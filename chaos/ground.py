@@ -2,13 +2,15 @@
 
 import json
 import shutil
+import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import cached_property
 from itertools import count
 from pathlib import Path
+from typing import Any
 
-from chaos.place import Contents, Place, old_or_new, write_export
+from chaos.place import RUN, Contents, Place, finished, old_or_new, write_export
 
 
 @dataclass(frozen=True)
@@ -40,7 +42,7 @@ class Experiment:
 
 
 class Ground:
-    """Makes places in a folder. What several experiments need is made when it is first asked for.
+    """Makes places in a folder. What several experiments need is made by the one that asks first; others wait for it.
 
     Three inputs: the bundled wave; its records without a test record (`second`), landed; without two (`third`), an export.
     """
@@ -50,69 +52,8 @@ class Ground:
         self.second = write_export(folder / "second.csv", left_out=1)
         self.third = write_export(folder / "third.csv", left_out=2)
         self._numbers = count()
-
-    @cached_property
-    def _warm(self) -> tuple[Place, Contents]:
-        place = Place(self.folder / "warm")
-        place.run().well("the first run")
-        contents = place.contents()
-        place.land(self.second).well("the first landing")
-        return place, contents
-
-    @cached_property
-    def _second_run(self) -> tuple[Contents, Noted]:
-        return self._reference("run", lambda place, order: place.run(order))
-
-    @cached_property
-    def _third_landing(self) -> tuple[Place, Noted]:
-        place, note = self.place(), self.folder / "land.steps"
-        place.land(self.third, place.order(note=str(note))).well("the landing that shows its steps")
-        return place, _noted(note)
-
-    def _reference(self, name: str, act) -> tuple[Contents, Noted]:
-        place, note = self.place(), self.folder / f"{name}.steps"
-        act(place, place.order(note=str(note))).well("the run that shows its steps")
-        found = place.contents(), _noted(note)
-        self.leave(place)
-        return found
-
-    def prepare(self) -> None:
-        """Makes all of it. Experiments that run side by side would otherwise make it twice."""
-        _ = self._warm, self._second_run, self._third_landing, self.published_third
-
-    @property
-    def published_first(self) -> Contents:
-        """What a place holds at first."""
-        return self._warm[1]
-
-    @property
-    def published_second(self) -> Contents:
-        """What the next run of a place publishes."""
-        return self._second_run[0]
-
-    @cached_property
-    def published_third(self) -> Contents:
-        """What a run publishes after the third input was landed."""
-        place = self._third_landing[0].copy(self._folder())
-        place.run().well("a run")
-        found = place.contents()
-        self.leave(place)
-        return found
-
-    @property
-    def run(self) -> Noted:
-        """What a run does in a place."""
-        return self._second_run[1]
-
-    @property
-    def landing(self) -> Noted:
-        """What landing the third input does in a place."""
-        return self._third_landing[1]
-
-    @property
-    def third_canonical(self) -> bytes:
-        """The canonical file that the third input becomes."""
-        return (self._third_landing[0].home.landing / "canonical/member/2024.parquet").read_bytes()
+        self._lock = threading.RLock()
+        self._made: dict[str, Any] = {}
 
     def place(self) -> Place:
         """A new home: the first input published, the second landed."""
@@ -125,6 +66,90 @@ class Ground:
     def unharmed(self, place: Place) -> str:
         """What is published, in words. Raises Lost where that is neither what was there at first nor what the run makes."""
         return old_or_new(place, self._warm[0].files(), self.published_second)
+
+    @property
+    def published_first(self) -> Contents:
+        """What a place holds at first."""
+        return self._warm[1]
+
+    @property
+    def published_second(self) -> Contents:
+        """What the next run of a place publishes."""
+        return self._second_run[0]
+
+    @property
+    def published_third(self) -> Contents:
+        """What a run publishes after the third input was landed."""
+        return self._once("third", self._run_third)
+
+    @property
+    def run(self) -> Noted:
+        """What a run does in a place."""
+        return self._second_run[1]
+
+    @property
+    def room(self) -> int:
+        """Bytes that a run in a place needs, at most."""
+        return self._second_run[2]
+
+    @property
+    def landing(self) -> Noted:
+        """What landing the third input does in a place."""
+        return self._third_landing[1]
+
+    @property
+    def third_canonical(self) -> bytes:
+        """The canonical file that the third input becomes."""
+        return self._third_landing[0].canonical.read_bytes()
+
+    @property
+    def _warm(self) -> tuple[Place, Contents]:
+        return self._once("warm", self._make_warm)
+
+    @property
+    def _second_run(self) -> tuple[Contents, Noted, int]:
+        return self._once("second", self._run_second)
+
+    @property
+    def _third_landing(self) -> tuple[Place, Noted]:
+        return self._once("landing", self._land_third)
+
+    def _once(self, name: str, make: Callable[[], Any]) -> Any:
+        with self._lock:
+            if name not in self._made:
+                self._made[name] = make()
+            return self._made[name]
+
+    def _make_warm(self) -> tuple[Place, Contents]:
+        place = Place(self.folder / "warm")
+        place.run().well("the first run")
+        contents = place.contents()
+        place.land(self.second).well("the first landing")
+        return place, contents
+
+    def _run_second(self) -> tuple[Contents, Noted, int]:
+        place, note = self.place(), self.folder / "run.steps"
+        run = place.start(*RUN, order=place.order(note=str(note)))
+        at_first = most = place.size()
+        while run.poll() is None:
+            most = max(most, place.size())
+            time.sleep(0.1)
+        finished(run).well("the run that shows its steps")
+        contents = place.contents()
+        self.leave(place)
+        return contents, _noted(note), most - at_first
+
+    def _land_third(self) -> tuple[Place, Noted]:
+        place, note = self.place(), self.folder / "land.steps"
+        place.land(self.third, place.order(note=str(note))).well("the landing that shows its steps")
+        return place, _noted(note)
+
+    def _run_third(self) -> Contents:
+        place = self._third_landing[0].copy(self._folder())
+        place.run().well("a run")
+        contents = place.contents()
+        self.leave(place)
+        return contents
 
     def _folder(self) -> Path:
         return self.folder / f"place_{next(self._numbers)}"

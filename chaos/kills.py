@@ -23,23 +23,30 @@ _SECONDS_OF_GUARDIAN = 20
 
 
 def experiments(ground: Ground) -> Iterator[Experiment]:
+    yield Experiment("run killed, its candidate gone without a next run", partial(_wait_for_guardian, ground))
     for number in range(BY_TIME):
         part = (number + 0.5) / BY_TIME
         yield Experiment(f"run killed after {part:.0%} of its time", partial(_kill_run_after, ground, part))
-    for step in spread(ground.run.steps, OF_A_RUN):
-        yield Experiment(f"run killed at step {step.number}, {step}", partial(_kill_run_at, ground, step))
-    for step in spread(ground.landing.steps, OF_A_LANDING):
-        yield Experiment(f"landing killed at step {step.number}, {step}", partial(_kill_landing, ground, step))
-    yield Experiment("run killed, its candidate gone without a next run", partial(_wait_for_guardian, ground))
+    yield Experiment("run killed before the last file takes its place", partial(_kill_run_before_last_rename, ground))
+    for number in range(OF_A_RUN - 1):
+        name = f"run killed at a step, {number + 1} of {OF_A_RUN - 1}"
+        yield Experiment(name, partial(_kill_run_at, ground, number))
+    for number in range(OF_A_LANDING):
+        name = f"landing killed at a step, {number + 1} of {OF_A_LANDING}"
+        yield Experiment(name, partial(_kill_landing, ground, number))
 
 
 def spread(steps: list[Step], number: int) -> list[Step]:
-    """So many of the steps: what takes a place for good (rename, link) first, then others, evenly, in their order."""
-    chosen = [step for step in steps if step.call in ("os.rename", "os.link")]
+    """So many of the steps in their order: those that put a file in its place (rename, link) first, then others, evenly."""
+    chosen = _evenly([step for step in steps if step.call in ("os.rename", "os.link")], number)
     others = [step for step in steps if step not in chosen]
-    wanted = max(number - len(chosen), 0)
-    chosen += [others[round(place * (len(others) - 1) / max(wanted - 1, 1))] for place in range(wanted)] if others else []
-    return sorted(set(chosen), key=lambda step: step.number)
+    return sorted(chosen + _evenly(others, number - len(chosen)), key=lambda step: step.number)
+
+
+def _evenly(steps: list[Step], number: int) -> list[Step]:
+    if len(steps) <= number:
+        return steps
+    return [steps[round(place * (len(steps) - 1) / max(number - 1, 1))] for place in range(number)]
 
 
 def _kill_run_after(ground: Ground, part: float) -> str:
@@ -47,9 +54,16 @@ def _kill_run_after(ground: Ground, part: float) -> str:
     return _kill_run(ground, place, place.order(cpu=part * ground.run.seconds))
 
 
-def _kill_run_at(ground: Ground, step: Step) -> str:
+def _kill_run_before_last_rename(ground: Ground) -> str:
     place = ground.place()
-    return _kill_run(ground, place, place.order(at=step.number))
+    step = [step for step in ground.run.steps if step.call == "os.rename"][-1]
+    return f"{step}: {_kill_run(ground, place, place.order(at=step.number))}"
+
+
+def _kill_run_at(ground: Ground, number: int) -> str:
+    place = ground.place()
+    step = spread(ground.run.steps, OF_A_RUN - 1)[number]
+    return f"{step}: {_kill_run(ground, place, place.order(at=step.number))}"
 
 
 def _kill_run(ground: Ground, place: Place, order: Order) -> str:
@@ -62,8 +76,9 @@ def _kill_run(ground: Ground, place: Place, order: Order) -> str:
     return seen
 
 
-def _kill_landing(ground: Ground, step: Step) -> str:
+def _kill_landing(ground: Ground, number: int) -> str:
     place = ground.place()
+    step = spread(ground.landing.steps, OF_A_LANDING)[number]
     with watched(place, ground.published_first, ground.published_second, ground.published_third):
         _require_killed(place.land(ground.third, place.order(at=step.number)).code)
         require_owner_alone(place)
@@ -71,11 +86,11 @@ def _kill_landing(ground: Ground, step: Step) -> str:
         seen = _landed(place.contents(), ground)
         require_tidy(place)
         place.land(ground.third).well("landing the file again")
-        if (place.home.landing / "canonical/member/2024.parquet").read_bytes() != ground.third_canonical:
+        if place.canonical.read_bytes() != ground.third_canonical:
             raise Lost("landing the file again made another canonical file")
         place.command("verify").well("smart-customs verify")
     ground.leave(place)
-    return seen
+    return f"{step}: {seen}"
 
 
 def _landed(found: Contents, ground: Ground) -> str:

@@ -128,9 +128,19 @@ class Place:
         except (duckdb.Error, ValueError) as error:
             raise Lost(f"the publication cannot be read: {error}") from None
 
-    def files(self) -> dict[Path, str]:
-        """The hash of both published files."""
-        return {path: file_sha256(path) for path in (self.home.publication, self.home.restricted) if path.exists()}
+    @property
+    def canonical(self) -> Path:
+        """The canonical file of what was landed."""
+        return self.home.landing / "canonical" / WHERE[1] / f"{WHERE[3]}.parquet"
+
+    def size(self) -> int:
+        """Bytes that the home takes on its disk."""
+        found = subprocess.run(["du", "--summarize", "--block-size=1", str(self.home.root)], capture_output=True, text=True)
+        return int(found.stdout.split()[0])
+
+    def files(self) -> dict[str, str]:
+        """The hash of both published files, by name."""
+        return {path.name: file_sha256(path) for path in (self.home.publication, self.home.restricted) if path.exists()}
 
 
 def finished(program: subprocess.Popen[str]) -> Ended:
@@ -168,7 +178,7 @@ def watched(place: Place, *known: Contents, readers: int = 1, between: float = 0
             raise Lost(f"reader {number} saw a publication of run {mixed[0]} that is neither the old nor the new one")
 
 
-def old_or_new(place: Place, before: dict[Path, str], *new: Contents) -> str:
+def old_or_new(place: Place, before: dict[str, str], *new: Contents) -> str:
     """Which publication stands, in words. Raises Lost where a file is neither what it was nor what the input gives.
 
     Of the two files, which are replaced one after the other, the restricted one may be the newer one for an instant.
@@ -178,13 +188,13 @@ def old_or_new(place: Place, before: dict[Path, str], *new: Contents) -> str:
         return "the old publication"
     found = place.contents()
     is_new = {
-        place.home.publication: found.marts in {content.marts for content in new},
-        place.home.restricted: found.restricted in {content.restricted for content in new},
+        place.home.publication.name: found.marts in {content.marts for content in new},
+        place.home.restricted.name: found.restricted in {content.restricted for content in new},
     }
-    changed = [path for path in now if now[path] != before.get(path)]
-    if lost := [path.name for path in changed if not is_new[path]]:
+    changed = [name for name in now if now[name] != before.get(name)]
+    if lost := [name for name in changed if not is_new[name]]:
         raise Lost(f"neither the old nor a whole new publication: {', '.join(lost)}")
-    if changed == [place.home.publication]:
+    if changed == [place.home.publication.name]:
         raise Lost("the open publication is new, and the restricted one still old")
     return "the new publication" if len(changed) == 2 else "the old publication, beside a new restricted one"
 

@@ -40,7 +40,10 @@ def tables_asset(manifest: Manifest) -> dg.AssetsDefinition:
         hold(home, context.run.run_id)
         # Suites are evaluated behind this step; their library loads meanwhile.
         beside()
-        if found := canonical_problems(LandingFolder(home.landing)):
+        landing = LandingFolder(home.landing)
+        with landing.still():
+            found = canonical_problems(landing)
+        if found:
             raise dg.Failure("What was landed is not as the ledger says. " + " ".join(found), allow_retries=False)
         candidate = take(home, context.run.run_id)
         results = build(home, candidate, target_from_environment())

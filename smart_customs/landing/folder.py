@@ -4,12 +4,14 @@ import fcntl
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager, nullcontext
+from contextlib import contextmanager
 from pathlib import Path
 
-from smart_customs.files import alone
-from smart_customs.landing.ledger import Ledger
+from smart_customs.files import alone, file_sha256, sync
+from smart_customs.landing.ledger import Entry, Ledger
 from smart_customs.landing.refusal import Refused
+
+_NEXT = ".next"
 
 
 class LandingFolder:
@@ -28,6 +30,11 @@ class LandingFolder:
         files = (path.relative_to(self.root) for path in self.root.glob("canonical/**/*") if not path.is_dir())
         # Drafts begin with a dot; the next landing removes those of one that was killed.
         return sorted(self.root / path for path in files if not any(part.startswith(".") for part in path.parts))
+
+    def announced(self, survey_code: str, wave_id: str) -> Path:
+        """Where a wave's new canonical file waits for its line in the ledger, and then takes its place: `complete`."""
+        canonical = self.canonical(survey_code, wave_id)
+        return canonical.with_name(f".{canonical.name}{_NEXT}")
 
     def archive(self, survey_code: str, wave_id: str, sha256: str) -> Path:
         """The folder that keeps an export as it came, with what was said of it."""
@@ -53,7 +60,47 @@ class LandingFolder:
                     self.root, "another landing at work", "a landing folder that nobody writes to", "Try again when it has ended."
                 ) from None
             self._clear()
+            self.complete()
             yield
+
+    @contextmanager
+    def still(self) -> Iterator[None]:
+        """Waits until no landing is at work, completes what a killed one left, and keeps others out. Does not make the folder."""
+        # Where nobody can write, nobody lands.
+        if not os.access(self.root, os.W_OK):
+            yield
+            return
+        with alone(self.root / ".lock"):
+            self._clear()
+            self.complete()
+            yield
+
+    def complete(self) -> None:
+        """Makes canonical files what the ledger says where a landing or a rollback ended between its line and the file.
+
+        A file that waits takes its place if the wave's last line is about it, and goes otherwise. The file of a landing that was
+        taken back goes. For callers that keep others out of the folder.
+        """
+        last: dict[tuple[str, str], list[Entry]] = {}
+        try:
+            for entry in self.ledger.entries():
+                last.setdefault((entry.survey_code, entry.wave_id), []).append(entry)
+        except Refused:
+            # Whoever reads the ledger says so.
+            return
+        for waiting in sorted(self.root.glob(f"canonical/*/.*{_NEXT}")):
+            canonical = waiting.with_name(waiting.name[1:].removesuffix(_NEXT))
+            [latest] = last.get((canonical.parent.name, canonical.stem), [None])[-1:]
+            if latest and latest.canonical_sha256 == file_sha256(waiting):
+                os.replace(waiting, canonical)
+                sync(canonical.parent)
+            else:
+                waiting.unlink()
+        for where, entries in last.items():
+            canonical = self.canonical(*where)
+            if len(entries) > 1 and not entries[-1].file_name and canonical.is_file():
+                if file_sha256(canonical) == entries[-2].canonical_sha256:
+                    canonical.unlink()
 
     def keep(self, target: Path) -> "LandingFolder":
         """What counts now, as a new folder `target`, which later landings do not change. Waits until a landing has ended.
@@ -64,8 +111,7 @@ class LandingFolder:
         target.mkdir(parents=True, mode=0o700)
         kept = LandingFolder(target)
         if self.root.exists():
-            # Where nobody can write, nobody lands.
-            with alone(self.root / ".lock") if os.access(self.root, os.W_OK) else nullcontext():
+            with self.still():
                 for path in [self.ledger.path, *self.canonical_files()]:
                     if path.is_file():
                         _linked(path, target / path.relative_to(self.root))

@@ -83,6 +83,7 @@ def land(path: Path, order: Order, folder: LandingFolder, seeds: Path) -> Landin
     check_readable(path)
     check_first_lines(path)
     with folder.alone():
+        folder.ledger.drop_cut_line()
         survey_code, wave_id = order.survey_code, order.wave_id
         latest = folder.ledger.latest(survey_code, wave_id)
         canonical = folder.canonical(survey_code, wave_id)
@@ -269,7 +270,9 @@ def _write_set_aside(target: Path, contract: Contract) -> None:
 
 
 def _keep(drafts: Path, export: Path, order: Order, folder: LandingFolder, entry: Entry, path: Path) -> Path:
-    """Moves everything into its place. What was interrupted in between is made whole by landing the file again."""
+    """Moves everything into its place. The line in the ledger decides: whoever is interrupted before it leaves the former landing
+    as it was; behind it, whoever looks next completes this one.
+    """
     where = (order.survey_code, order.wave_id)
     archive = folder.archive(*where, entry.sha256)
     rejects = folder.rejects(*where, entry.sha256)
@@ -285,10 +288,11 @@ def _keep(drafts: Path, export: Path, order: Order, folder: LandingFolder, entry
     _put(drafts / "rejects.csv", rejects / "rejects.csv")
     _put(drafts / "set_aside.csv", rejects / "set_aside.csv")
     canonical = folder.canonical(*where)
-    _put(drafts / _CANONICAL, canonical)
+    _put(drafts / _CANONICAL, folder.announced(*where))
+    folder.ledger.append(entry)
+    folder.complete()
     # Older versions wrote CSV.
     canonical.with_suffix(".csv").unlink(missing_ok=True)
-    folder.ledger.append(entry)
     return canonical
 
 

@@ -51,20 +51,34 @@ class Ledger:
         if not self.path.exists():
             return []
         found = []
-        for number, line in enumerate(self.path.read_text(encoding="utf-8").split("\n"), start=1):
+        lines = self.path.read_bytes().split(b"\n")
+        for number, line in enumerate(lines, start=1):
             if not line:
                 continue
             try:
-                found.append(Entry(**json.loads(line)))
+                found.append(_entry(line))
             except (ValueError, TypeError) as error:
+                remedy = "Restore the ledger from a backup; nobody but smart-customs should write it."
+                if number == len(lines):
+                    remedy = "The last line was cut: land its file once more with smart-customs land FILE, which writes it anew."
                 raise Refused(
                     self.path,
                     f"a line that is no entry ({error})",
                     "one JSON object with the ledger's fields",
-                    "Restore the ledger from a backup; nobody but smart-customs should write it.",
+                    remedy,
                     line=number,
                 ) from None
         return found
+
+    def drop_cut_line(self) -> None:
+        """Removes a last line that was cut: before its file is landed once more. What it said can be seen in no other line."""
+        content = self.path.read_bytes() if self.path.exists() else b""
+        whole, end, rest = content.rpartition(b"\n")
+        try:
+            if rest:
+                _entry(rest)
+        except (ValueError, TypeError):
+            self._write(whole + end)
 
     def latest(self, survey_code: str, wave_id: str) -> Entry | None:
         """The landing that counts for a wave, None where none does."""
@@ -80,5 +94,12 @@ class Ledger:
         """Adds a line for each, all or none."""
         before = self.path.read_bytes() if self.path.exists() else b""
         lines = "".join(json.dumps(asdict(entry), ensure_ascii=False) + "\n" for entry in entries)
+        self._write(before + (b"" if before.endswith(b"\n") or not before else b"\n") + lines.encode())
+
+    def _write(self, content: bytes) -> None:
         with replacing(self.path, 0o600) as draft:
-            draft.write_bytes(before + lines.encode())
+            draft.write_bytes(content)
+
+
+def _entry(line: bytes) -> Entry:
+    return Entry(**json.loads(line))

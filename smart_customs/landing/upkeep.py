@@ -33,7 +33,8 @@ def problems(folder: LandingFolder) -> list[str]:
             found.append(f"{where}: the archived file is missing: {export}.")
         elif file_sha256(export) != entry.sha256:
             found.append(f"{where}: the archived file has changed since it was landed: {export}.")
-    found.extend(canonical_problems(folder))
+    with folder.still():
+        found.extend(canonical_problems(folder))
     for entry in folder.ledger.standing():
         found.extend(_problems_of_rejects(entry, folder))
     found.extend(

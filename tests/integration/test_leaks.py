@@ -11,7 +11,6 @@ import sys
 import time
 from pathlib import Path
 
-import duckdb
 import pytest
 from building import BUNDLED, SEEDS
 from codebook_seeds import write_rows

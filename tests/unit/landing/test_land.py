@@ -406,16 +406,17 @@ def killed_while_landing(path: Path, tmp_path: Path, place: int) -> None:
     assert ended.returncode == -signal.SIGKILL, ended.stderr
 
 
-@pytest.mark.parametrize("place", range(6))
-def test_a_crash_at_any_place_is_healed_by_landing_either_file_again(place, tmp_path, folder):
+@pytest.mark.parametrize("place", range(7))
+def test_a_crash_at_any_place_leaves_one_landing_whole_and_landing_either_file_again_heals(place, tmp_path, folder):
     former = landed(tmp_path, folder, FIRST).canonical.read_bytes()
     export = written(tmp_path, SECOND, "second.csv")
     killed_while_landing(export, tmp_path, place)
-    # The warehouse reads one of both as a whole, and the ledger still tells of the former alone.
-    assert [entry.sha256 for entry in folder.ledger.entries()] == [sha256(FIRST)]
-    is_former = folder.canonical(*WHERE).read_bytes() == former
-    assert is_former == (place < 5)
-    assert bool(problems(folder)) == (not is_former)
+    # The line in the ledger is the sixth; the canonical file comes behind it, and whoever looks next puts it there.
+    counts = [sha256(FIRST), sha256(SECOND)][: 1 + (place == 6)]
+    assert [entry.sha256 for entry in folder.ledger.entries()] == counts
+    assert folder.canonical(*WHERE).read_bytes() == former
+    assert problems(folder) == []
+    assert ids(folder.canonical(*WHERE)) == [f"P{n}" for n in range(1, 11 if place == 6 else 9)]
     copied = Path(shutil.copytree(folder.root, tmp_path / "copy" / "landing"))
     for healing, lines in ((folder, SECOND), (LandingFolder(copied), FIRST)):
         landing = landed(tmp_path, healing, lines)
@@ -446,6 +447,34 @@ def test_an_older_ledger_without_a_field_is_named_by_its_line(tmp_path, folder):
     append(folder.ledger.path, json.dumps(entry) + "\n")
     with pytest.raises(Refused, match="ledger.jsonl, line 2: found a line that is no entry .*skipped"):
         landed(tmp_path, folder, SECOND)
+
+
+def test_a_last_line_that_was_cut_keeps_all_from_landing_but_its_file(tmp_path, folder):
+    landed(tmp_path, folder, FIRST)
+    second = landed(tmp_path, folder, SECOND)
+    whole = folder.ledger.path.read_bytes()
+    for cut in (1, 30, 200):
+        folder.ledger.path.write_bytes(whole[:-cut])
+        if cut > 1:
+            with pytest.raises(Refused, match="ledger.jsonl, line 2: .* land its file once more"):
+                problems(folder)
+            with pytest.raises(Refused, match="line 2"):
+                rollback(*WHERE, folder, SEEDS)
+        again = landed(tmp_path, folder, SECOND)
+        assert [entry.sha256 for entry in folder.ledger.entries()] == [sha256(FIRST), sha256(SECOND)]
+        assert problems(folder) == []
+        assert again.canonical.read_bytes() == second.canonical.read_bytes()
+
+
+def test_a_rollback_that_was_killed_behind_its_line_is_completed(tmp_path, folder):
+    canonical = landed(tmp_path, folder, FIRST).canonical
+    content = canonical.read_bytes()
+    rollback(*WHERE, folder, SEEDS)
+    canonical.write_bytes(content)
+    assert problems(folder) == []
+    assert not canonical.exists()
+    canonical.write_bytes(b"another file")
+    assert "no line of" in " ".join(problems(folder))
 
 
 def test_a_ledger_entry_comes_back_as_it_was_written(folder):
