@@ -72,6 +72,16 @@ def alone(lock: Path) -> Iterator[None]:
         yield
 
 
+@contextmanager
+def for_owner_alone() -> Iterator[None]:
+    """What this process makes in the block is for its owner alone, whatever its mask says: files 0600, folders 0700."""
+    before = os.umask(0o077)
+    try:
+        yield
+    finally:
+        os.umask(before)
+
+
 def file_sha256(path: Path) -> str:
     """The SHA-256 of a file's bytes, in hexadecimal."""
     with path.open("rb") as file:

@@ -6,8 +6,9 @@ import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import IO
 
-from smart_customs.files import alone, file_sha256, sync
+from smart_customs.files import alone, file_sha256, for_owner_alone, sync
 from smart_customs.landing.ledger import Entry, Ledger
 from smart_customs.landing.refusal import Refused
 
@@ -50,9 +51,7 @@ class LandingFolder:
     @contextmanager
     def alone(self) -> Iterator[None]:
         """Makes the folder where it is missing, and keeps other landings out of it. Raises Refused while another one works."""
-        self.root.mkdir(parents=True, exist_ok=True)
-        self.root.chmod(0o700)
-        with (self.root / ".lock").open("w") as lock:
+        with for_owner_alone(), self._lock() as lock:
             try:
                 fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except BlockingIOError:
@@ -102,15 +101,22 @@ class LandingFolder:
                 if file_sha256(canonical) == entries[-2].canonical_sha256:
                     canonical.unlink()
 
+    def _lock(self) -> IO[str]:
+        self.root.mkdir(parents=True, exist_ok=True)
+        self.root.chmod(0o700)
+        return (self.root / ".lock").open("w")
+
     def keep(self, target: Path) -> "LandingFolder":
         """What counts now, as a new folder `target`, which later landings do not change. Waits until a landing has ended.
 
         The files are the same ones under a second name where the disk allows it, else copies.
         """
         shutil.rmtree(target, ignore_errors=True)
-        target.mkdir(parents=True, mode=0o700)
         kept = LandingFolder(target)
-        if self.root.exists():
+        with for_owner_alone():
+            target.mkdir(parents=True)
+            if not self.root.exists():
+                return kept
             with self.still():
                 for path in [self.ledger.path, *self.canonical_files()]:
                     if path.is_file():

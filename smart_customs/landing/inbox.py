@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from smart_customs.files import for_owner_alone
 from smart_customs.landing.folder import LandingFolder
 
 _MAPPING = "columns.csv"
@@ -25,7 +26,8 @@ def waiting(folder: LandingFolder, waves: Sequence[tuple[str, str]]) -> list[Wai
     found = []
     for survey_code, wave_id in waves:
         inbox = folder.inbox(survey_code, wave_id)
-        inbox.mkdir(parents=True, exist_ok=True)
+        with for_owner_alone():
+            inbox.mkdir(parents=True, exist_ok=True)
         said = [path for name in (_MAPPING, _OPTIONS) if (path := inbox / name).exists()]
         for path in sorted(inbox.iterdir()):
             if path.is_file() and not path.name.startswith((".", "~$")) and path not in said:

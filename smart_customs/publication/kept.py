@@ -191,7 +191,7 @@ def publications_alone(home: Home) -> Iterator[None]:
 
 def _clear(home: Home) -> None:
     """Removes drafts: they hold personal data."""
-    drafts = [path for path in home.publications.glob(".*") if path.is_dir()]
+    drafts = [path for pattern in (".*", "*/.*") for path in home.publications.glob(pattern) if path.is_dir()]
     drafts += [path for place in (home.publication, home.restricted) for path in home.warehouse.glob(f".{place.name}.*")]
     for draft in drafts:
         shutil.rmtree(draft)

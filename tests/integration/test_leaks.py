@@ -19,7 +19,7 @@ from oracle.reading import Row, read_rows
 from searching import STEM, words_below
 
 MEMBER = "member"
-COUNTED = ("details_", "case_study_")
+CONTACT = "contact_"
 FAILING = "models/restricted/other_capacity_needs.sql"
 ALLOWED = ("landing/", "warehouse/restricted.duckdb", "warehouse/publications/")
 
@@ -34,11 +34,11 @@ def personal_columns(survey_code: str) -> list[str]:
 
 
 def planted(row: Row, survey_code: str) -> Row:
-    """The record with a word of its own in each personal column; of those that the report counts, where an answer stood."""
+    """The record with a word of its own in each personal column; of those that are counted, where an answer stood."""
     return row | {
         column: f"{STEM}{survey_code[0]}{row['source_row']}x{place}q"
         for place, column in enumerate(personal_columns(survey_code))
-        if row[column] or not column.startswith(COUNTED)
+        if row[column] or column.startswith(CONTACT)
     }
 
 
