@@ -53,12 +53,12 @@ def forget_member(what: Forgetting, folder: LandingFolder, seeds: Path) -> Forgo
         codebook = load_codebook(seeds, what.survey_code, what.wave_id)
         names = load_names(seeds, codebook, what.iso3)
         history = history_of(what.survey_code, what.wave_id, folder)
-        if waiting := exports_in(folder.inbox(what.survey_code, what.wave_id)):
+        if waiting := len(exports_in(folder.inbox(what.survey_code, what.wave_id))):
             raise Refused(
                 folder.inbox(what.survey_code, what.wave_id),
-                f"{len(waiting)} files in the inbox, which may hold the same data",
+                f"{waiting} {'file' if waiting == 1 else 'files'} in the inbox, which may hold the same data",
                 "none",
-                "Land them or delete them, then say it again.",
+                f"Land or delete {'it' if waiting == 1 else 'them'}, then say it again.",
             )
         contacts = frozenset(q.column_name for q in codebook.questions if q.topic == CONTACT_POINT)
         with tempfile.TemporaryDirectory(prefix=".forgetting.", dir=folder.root) as name:

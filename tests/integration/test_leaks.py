@@ -18,6 +18,8 @@ from job import Job
 from oracle.reading import Row, read_rows
 from searching import STEM, words_below
 
+from smart_customs.comparing import is_blank
+
 MEMBER = "member"
 CONTACT = "contact_"
 FAILING = "models/restricted/other_capacity_needs.sql"
@@ -38,7 +40,7 @@ def planted(row: Row, survey_code: str) -> Row:
     return row | {
         column: f"{STEM}{survey_code[0]}{row['source_row']}x{place}q"
         for place, column in enumerate(personal_columns(survey_code))
-        if row[column] or column.startswith(CONTACT)
+        if not is_blank(row[column]) or column.startswith(CONTACT)
     }
 
 
