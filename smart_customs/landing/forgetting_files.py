@@ -47,7 +47,7 @@ def write_changed(archived: Archived, change: Change, target: Path) -> int:
             source,
             "records that would be read in another way without the others",
             "an export of which a part can be taken out",
-            "Export it again without them, land that, and forget the whole wave before.",
+            "Export it again without them, forget the whole wave, and land that.",
         )
     return len(left)
 

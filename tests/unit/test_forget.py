@@ -9,6 +9,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 from fixtures.platforms.planting import CONTACTS, PERSONAL, word, words, write_planted
 from fixtures.platforms.questionnaire import TRUTH
@@ -17,13 +18,16 @@ from searching import words_below
 from smart_customs.cli import main
 from smart_customs.landing.folder import LandingFolder
 from smart_customs.landing.land import Order, land
-from smart_customs.paths import SEEDS, Home
+from smart_customs.paths import PROJECT, SEEDS, Home
+from smart_customs.publication.candidate import discard, take
 from smart_customs.publication.kept import kept, publish_and_keep
 from smart_customs.warehouse.build import landing_of
 
 WHERE = ("member", "2024")
 OPTIONS = ["--survey", "member", "--wave", "2024"]
-KOREA, TWICE = ["4", "21"], ["--member", "kor", "--yes"]
+KOREA = ["4", "21"]
+"""It answered twice."""
+IT = ["--member", "kor", "--yes"]
 CODES = {row["response"]: "KOR" if row["response"] in KOREA else f"M{row['response']}" for row in TRUTH}
 
 
@@ -87,7 +91,7 @@ def restricted(home: Home, table: str) -> set[str]:
 def test_a_member_is_nowhere_afterwards(home: Home):
     before = found(home)
     assert words(KOREA, PERSONAL) <= before
-    result = said("forget", *OPTIONS, *TWICE)
+    result = said("forget", *OPTIONS, *IT)
     assert result.exit_code == 0, result.output
     assert "Landed files: 2 records erased." in result.output
     assert "Restricted file: 4 rows erased. Kept publications: 1 dropped." in result.output
@@ -104,7 +108,7 @@ def test_a_member_is_nowhere_afterwards(home: Home):
 
 
 def test_the_next_publication_drops_the_one_that_was_made_with_the_member(home: Home):
-    said("forget", *OPTIONS, *TWICE)
+    said("forget", *OPTIONS, *IT)
     publish_and_keep(home, make_candidate(home, "third", [row["response"] for row in TRUTH if row["response"] not in KOREA]))
     assert [one.manifest.run_id for one in kept(home)] == ["third"]
 
@@ -154,7 +158,7 @@ def killed_at(place: int, monkeypatch: pytest.MonkeyPatch) -> bool:
         patched.setattr(shutil, "rmtree", counted(shutil.rmtree))
         patched.setattr(tempfile, "TemporaryDirectory", lambda **options: nullcontext(tempfile.mkdtemp(**options)))
         try:
-            return CliRunner().invoke(main, ["forget", *OPTIONS, *TWICE]).exit_code == 0
+            return CliRunner().invoke(main, ["forget", *OPTIONS, *IT]).exit_code == 0
         except Killed:
             return False
 
@@ -166,10 +170,40 @@ def test_what_was_interrupted_is_completed_by_saying_it_again(home: Home, prepar
         shutil.copytree(prepared, home.root, copy_function=os.link)
         if killed_at(place, monkeypatch):
             break
-        result = said("forget", *OPTIONS, *TWICE)
+        result = said("forget", *OPTIONS, *IT)
         assert result.exit_code == 0, (place, result.output)
         assert found(home) == planted_words - words(KOREA), place
         assert said("verify").exit_code == 0, (place, said("verify").output)
         assert [one.manifest.run_id for one in kept(home)] == ["second"], place
     else:
         raise AssertionError("the command was never at its end")
+
+
+def test_nothing_is_erased_while_a_run_builds_or_without_a_yes(home: Home):
+    before = words_below(home.root)
+    assert said("forget", *OPTIONS, "--member", "KOR").exit_code == 1
+    wrong = said("forget", *OPTIONS, "--contact-only", "--yes")
+    assert (wrong.exit_code, "--contact-only needs --member: whose contact point?" in wrong.output) == (2, True)
+    take(home, "at work")
+    try:
+        busy = said("forget", *OPTIONS, *IT)
+    finally:
+        discard(home, "at work")
+    assert busy.exit_code == 1
+    assert "found the run at work at work; expected no run at work, which would publish it anew. Wait until it has" in busy.output
+    assert words_below(home.root) == before
+    assert len(LandingFolder(home.landing).ledger.entries()) == 2
+
+
+def test_what_an_interrupted_run_left_is_erased_too(home: Home):
+    make_candidate(home, "killed", KOREA)
+    assert words_below(home.candidate.parent)
+    said("forget", *OPTIONS, *IT)
+    assert words_below(home.candidate.parent) == {}
+
+
+def test_every_restricted_table_says_of_which_wave_and_member_a_row_is():
+    models = yaml.safe_load((PROJECT / "models/restricted/_restricted__models.yml").read_text(encoding="utf-8"))["models"]
+    assert len(models) == 3
+    for model in models:
+        assert {"wave_id", "member_iso3"} <= {column["name"] for column in model["columns"]}, model["name"]
