@@ -17,6 +17,7 @@ for name in SEEDS:
 LONG = (
     "test_spark_equals_duckdb",
     "test_inbox",
+    "test_leaks",
     "test_survey_warehouse_job",
     "test_new_questionnaire",
     "test_dagster_ui",

@@ -4,6 +4,7 @@ import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from smart_customs.comparing import comparable
@@ -36,9 +37,13 @@ class Names:
             return True
         if re.search(rf"(?:^|[,;|\t\"])\s*{re.escape(self.iso3.lower())}\s*(?:$|[,;|\t\"])", text.lower(), re.MULTILINE):
             return True
+        return any(name in self.wordings and name != self.iso3.lower() for name in self._any_name.findall(comparable(text)))
+
+    @cached_property
+    def _any_name(self) -> re.Pattern[str]:
+        """A name of any Member, the longest that fits."""
         names = sorted((*self.wordings, *self.others), key=len, reverse=True)
-        found = re.findall(r"(?<!\w)(?:" + "|".join(map(re.escape, names)) + r")(?!\w)", comparable(text))
-        return any(name in self.wordings and name != self.iso3.lower() for name in found)
+        return re.compile(r"(?<!\w)(?:" + "|".join(map(re.escape, names)) + r")(?!\w)")
 
 
 def load_names(seeds: Path, codebook: Codebook, iso3: str) -> Names:

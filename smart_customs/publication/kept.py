@@ -107,6 +107,8 @@ def older_than_a_forgetting(home: Home) -> list[Kept]:
             anew[wave] = set()
         elif wave in anew:
             anew[wave].add(entry.canonical_sha256)
+    if not anew:
+        return []
     now = standing(home)
     return [
         one

@@ -53,6 +53,8 @@ class House:
         (folder / "tmp").mkdir()
         self.environment = {**self.job.environment, "TMPDIR": str(folder / "tmp")}
         self.printed = ""
+        self.mask = 0
+        """What programs may not give to others; by itself nothing is kept from them."""
 
     def start(self, *arguments: str) -> subprocess.Popen[str]:
         return subprocess.Popen(
@@ -63,6 +65,7 @@ class House:
             stderr=subprocess.STDOUT,
             text=True,
             start_new_session=True,
+            umask=self.mask,
         )
 
     def run(self, *arguments: str) -> int:
@@ -80,6 +83,15 @@ class House:
         """Where words are, but for the places in which they may be."""
         names = {name.removeprefix("home/") for name in self.words()}
         return {name for name in names if not name.startswith(ALLOWED)}
+
+    def open_to_others(self) -> set[str]:
+        """Files with words that others could read: of such a mode, in folders of which none is for its owner alone."""
+        found = set()
+        for name in self.words():
+            modes = [(self.folder / part).stat().st_mode for part in [Path(name), *Path(name).parents[:-1]]]
+            if all(mode & 0o077 for mode in modes):
+                found.add(name)
+        return found
 
 
 @pytest.fixture(scope="module")
@@ -109,6 +121,7 @@ def test_landing_leaves_words_in_its_folder_alone(house: House):
     assert {"archive", "canonical", "rejects"} == {name.split("/")[2] for name in found}
     words = set().union(*found.values())
     columns = len(personal_columns(MEMBER))
+    assert house.open_to_others() == set()
     assert {f"{STEM}{word}q" for word in ("aside", "nobody", "torn", f"m1x{columns - 1}")} <= words
 
 
@@ -122,6 +135,7 @@ def test_a_killed_run_leaves_words_in_its_candidate_alone_until_the_next(house: 
     os.killpg(process.pid, signal.SIGKILL)
     process.communicate()
     assert {name for name in house.in_places() if not name.startswith("warehouse/candidate/")} == set()
+    assert house.open_to_others() == set()
 
 
 def test_a_failing_run_leaves_no_word(house: House):
@@ -129,7 +143,9 @@ def test_a_failing_run_leaves_no_word(house: House):
     good = model.read_text()
     text = "{{ answer_column('capacity_other') }} as text"
     model.write_text(good.replace(text, text.replace("{{", "cast({{").replace("}}", "}} as integer)")))
+    house.mask = 0o077
     assert house.run("orchestration.run", "survey_warehouse") == 1
+    house.mask = 0
     model.write_text(good)
     assert "Conversion Error in model other_capacity_needs" in house.printed
     assert house.in_places() == set()
@@ -140,8 +156,11 @@ def test_a_good_run_and_its_products_leave_words_in_the_restricted_file_alone(ho
     for job in ("survey_warehouse", "survey_products"):
         assert house.run("orchestration.run", job) == 0, house.printed
     assert house.in_places() == set()
+    assert house.open_to_others() == set()
     found = house.words()
     restricted = {name for name in found if name.endswith("restricted.duckdb")}
     assert len(restricted) == 2 and "home/warehouse/restricted.duckdb" in restricted
     assert {name for name in found if not name.startswith("home/landing/")} == restricted
+    modes = {name: f"{(house.folder / name).stat().st_mode & 0o777:o}" for name in found}
+    assert {mode for name, mode in modes.items() if name in restricted} == {"600"}
     assert (house.job.home / "products/index.html").exists()

@@ -121,6 +121,7 @@ def test_rejected_records_that_name_the_member_go_and_others_stay(tmp_path: Path
     ("text", "iso3", "is_named"),
     [
         ("Papua New Guinea", "GIN", False),
+        ("Guinea-Bissau", "GIN", False),
         ("Guinea", "GIN", True),
         ("from GUINEA, by mail", "GIN", True),
         ("Nigeria", "NER", False),
