@@ -1,10 +1,16 @@
-"""Dagster's web server, which also serves the products: so that links in metadata open, whatever the port is."""
+"""Dagster's web server, which also serves the products: so that links in metadata open, whatever the port is.
+
+Where it is read-only it refuses every change, whatever Dagster itself would let readers do.
+"""
 
 from pathlib import Path
 
 import dagster_webserver.app
+from dagster_graphql.schema.errors import GrapheneUnauthorizedError
 from dagster_webserver.cli import main
 from dagster_webserver.webserver import DagsterWebserver
+from graphene import Schema
+from graphql import GraphQLError, GraphQLField, GraphQLUnionType
 from starlette.responses import RedirectResponse
 from starlette.routing import BaseRoute, Mount, Route
 
@@ -12,9 +18,18 @@ from orchestration.links import PRODUCTS
 from orchestration.served_products import ServedProducts
 from smart_customs.paths import Home
 
+READ_ONLY = "This interface shows everything and changes nothing."
+
 
 class Webserver(DagsterWebserver):
     """Dagster's own, with the products below a path of theirs."""
+
+    def build_graphql_schema(self) -> Schema:
+        schema = super().build_graphql_schema()
+        if self._process_context.read_only:
+            for mutation in schema.graphql_schema.mutation_type.fields.values():
+                _refuse(mutation)
+        return schema
 
     def build_routes(self) -> list[BaseRoute]:
         return [*product_routes(Home.from_environment().products), *super().build_routes()]
@@ -23,6 +38,19 @@ class Webserver(DagsterWebserver):
 def product_routes(products: Path) -> list[BaseRoute]:
     """The routes of a folder of products."""
     return [Route(PRODUCTS, lambda _: RedirectResponse(f"{PRODUCTS}/")), Mount(PRODUCTS, ServedProducts(products))]
+
+
+def _refuse(mutation: GraphQLField) -> None:
+    """Has the field say that this is not allowed: in the form that Dagster's pages show, or by an error where it has none."""
+    kind = getattr(mutation.type, "of_type", mutation.type)
+    kinds = {one.name for one in kind.types} if isinstance(kind, GraphQLUnionType) else set()
+
+    def refused(*_, **__) -> GrapheneUnauthorizedError:
+        if "UnauthorizedError" in kinds:
+            return GrapheneUnauthorizedError(READ_ONLY)
+        raise GraphQLError(READ_ONLY)
+
+    mutation.resolve = refused
 
 
 if __name__ == "__main__":

@@ -9,7 +9,7 @@ import sys
 import time
 import urllib.request
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from playwright.sync_api import Browser, sync_playwright
@@ -54,6 +54,24 @@ def interface(project: Path, environment: Mapping[str, str], log: Path) -> Itera
             server.wait(60)
             with socket.socket() as probe:
                 assert probe.connect_ex(("127.0.0.1", port)) != 0, "what the interface started did not end with it"
+
+
+def other_addresses() -> list[str]:
+    """Addresses of this machine but 127.0.0.1: others of the loopback, and those that a network knows it by."""
+    found = {"127.0.0.2", "::1"}
+    for family, target in ((socket.AF_INET, "192.0.2.1"), (socket.AF_INET6, "2001:db8::1")):
+        # Nothing is sent: this asks which address would be the sender's.
+        with suppress(OSError), socket.socket(family, socket.SOCK_DGRAM) as probe:
+            probe.connect((target, 9))
+            found.add(probe.getsockname()[0])
+    return sorted(found)
+
+
+def reachable(address: str, port: int) -> bool:
+    """Whether a program answers there."""
+    with socket.socket(socket.AF_INET6 if ":" in address else socket.AF_INET) as probe:
+        probe.settimeout(3)
+        return probe.connect_ex((address, port)) == 0
 
 
 def _wait_for(address: str, log: Path) -> None:

@@ -2,13 +2,15 @@
 
 import json
 import re
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 from typing import NamedTuple
 
 import pytest
 from integration.job import SEED, Job
-from opened import CHROMIUM, chromium, interface
+from opened import CHROMIUM, chromium, interface, other_addresses, reachable
 from playwright.sync_api import Page, expect
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="There is no chromium on this machine; install the package chromium.")
@@ -237,6 +239,108 @@ def test_of_the_home_nothing_but_products_is_served(page: Page, shown: Shown):
 def test_nothing_can_be_launched(page: Page, shown: Shown):
     page.goto(shown.address + MART)
     expect(page.get_by_role("button", name="Materialize").first).to_be_disabled(timeout=PATIENCE)
+
+
+def given(kind: dict, name: str, values: dict, inputs: dict) -> object:
+    """An argument of that kind: the value that is known for its name, else one made up."""
+    if name in values:
+        return values[name]
+    if kind["kind"] == "NON_NULL":
+        return given(kind["ofType"], name, values, inputs)
+    if kind["kind"] == "LIST":
+        return [given(kind["ofType"], name, values, inputs)]
+    if kind["kind"] == "ENUM":
+        return inputs[kind["name"]]["enumValues"][0]["name"]
+    if kind["kind"] == "INPUT_OBJECT":
+        fields = inputs[kind["name"]]["inputFields"]
+        wanted = [field for field in fields if field["type"]["kind"] == "NON_NULL" or field["name"] in values]
+        return {field["name"]: given(field["type"], field["name"], values, inputs) for field in wanted}
+    return {"Int": 1, "Float": 1.0, "Boolean": True}.get(kind["name"], "x")
+
+
+KIND = "type { kind name ofType { kind name ofType { kind name ofType { kind name } } } }"
+SCHEMA = (
+    f"{{ __schema {{ mutationType {{ fields {{ name args {{ name {KIND} }} {KIND} }} }} "
+    f"types {{ name inputFields {{ name {KIND} }} enumValues {{ name }} }} }} }}"
+)
+
+
+def written(kind: dict) -> str:
+    """The kind as a query names it."""
+    if kind["kind"] == "NON_NULL":
+        return f"{written(kind['ofType'])}!"
+    return f"[{written(kind['ofType'])}]" if kind["kind"] == "LIST" else kind["name"]
+
+
+def kept_by_dagster(shown: Shown) -> list[str]:
+    """All that stands in Dagster's files."""
+    rows = []
+    for file in sorted((shown.products.parent / ".dagster").glob("*/*.db")):
+        with closing(sqlite3.connect(file)) as connection:
+            rows += connection.iterdump()
+    return rows
+
+
+def test_every_change_of_the_interface_is_refused_one_by_one(page: Page, shown: Shown):
+    schema = shown.asked(page, SCHEMA)["__schema"]
+    inputs = {kind["name"]: kind for kind in schema["types"]}
+    location = {"repositoryLocationName": "orchestration.definitions", "repositoryName": "__repository__"}
+    values = {
+        **location,
+        "locationName": location["repositoryLocationName"],
+        "runId": shown.failed_run,
+        "parentRunId": shown.failed_run,
+        "runIds": [shown.failed_run],
+        "repositorySelector": location,
+        "sensorName": "tidy_up_runs",
+        "scheduleName": "nightly",
+        "jobName": "survey_products",
+        "pipelineName": "survey_products",
+        "path": ["marts", "fct_maturity_by_region"],
+        "assetKey": {"path": ["marts", "fct_maturity_by_region"]},
+    }
+    before = kept_by_dagster(shown)
+    outcomes = {}
+    for field in schema["mutationType"]["fields"]:
+        arguments = [
+            one
+            for one in field["args"]
+            if one["type"]["kind"] == "NON_NULL" or one["name"] in values or "xecution" in one["name"]
+        ]
+        variables = {one["name"]: given(one["type"], one["name"], values, inputs) for one in arguments}
+        head = ", ".join(f"${one['name']}: {written(one['type'])}" for one in arguments)
+        call = ", ".join(f"{one['name']}: ${one['name']}" for one in arguments)
+        kind = field["type"].get("ofType") or field["type"]
+        query = (
+            f"mutation {f'({head})' if head else ''} {{ done: {field['name']}{f'({call})' if call else ''} "
+            f"{'' if kind['kind'] == 'SCALAR' else '{ __typename ... on Error { message } }'} }}"
+        )
+        for answer in (
+            page.request.post(f"{shown.address}/graphql", data={"query": query, "variables": variables}).json(),
+            page.request.get(f"{shown.address}/graphql", params={"query": query, "variables": json.dumps(variables)}).json(),
+        ):
+            done = (answer.get("data") or {}).get("done")
+            said = done["message"] if done else answer["errors"][0]["message"]
+            outcomes.setdefault(field["name"], []).append((said, done["__typename"] if done else None))
+    assert len(outcomes) > 40
+    for name, found in outcomes.items():
+        assert {said for said, _ in found} == {"This interface shows everything and changes nothing."}, (name, found)
+        assert {kind for _, kind in found} <= {None, "UnauthorizedError"}, (name, found)
+    for kind in ("materialization", "check", "observation"):
+        path = f"{shown.address}/report_asset_{kind}/marts/fct_maturity_by_region"
+        assert page.request.post(path, data={"check_name": "x", "passed": True}).status == 401, kind
+    assert kept_by_dagster(shown) == before
+    assert (
+        shown.asked(page, f'{{ runOrError(runId: "{shown.failed_run}") {{ __typename }} }}')["runOrError"]["__typename"] == "Run"
+    )
+
+
+def test_the_interface_is_reachable_from_this_machine_alone(shown: Shown):
+    port = int(shown.address.rpartition(":")[2])
+    assert reachable("127.0.0.1", port)
+    addresses = other_addresses()
+    assert addresses
+    assert [address for address in addresses if reachable(address, port)] == []
 
 
 def test_the_interface_for_stakeholders_refuses_to_change_anything(page: Page, shown: Shown, tmp_path: Path):

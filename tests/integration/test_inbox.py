@@ -12,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from browser.opened import other_addresses, reachable
 
 PROJECT = Path(__file__).resolve().parents[2]
 SEED = PROJECT / "seeds/raw/raw_member_survey_2024.csv"
@@ -30,9 +31,10 @@ def home(tmp_path: Path) -> Iterator[Path]:
     home = tmp_path / "home"
     environment = {**os.environ, "SMART_CUSTOMS_HOME": str(home)}
     home.mkdir()
+    (tmp_path / "port").write_text(str(free_port()))
     with (tmp_path / "ui.log").open("w") as log:
         ui = subprocess.Popen(
-            [sys.executable, "-m", "orchestration.ui", "--port", str(free_port())],
+            [sys.executable, "-m", "orchestration.ui", "--port", (tmp_path / "port").read_text()],
             cwd=PROJECT,
             env=environment,
             stdout=log,
@@ -84,5 +86,8 @@ def test_an_export_in_the_inbox_is_published_once_it_is_copied_whole(home: Path,
     with duckdb.connect(publication, read_only=True) as connection:
         intake = connection.execute("select records_read, rejected, counted from marts.rpt_intake where survey_code = 'member'")
         assert intake.fetchone() == (records, 0, 116)
+    port = int((tmp_path / "port").read_text())
+    assert reachable("127.0.0.1", port)
+    assert [address for address in other_addresses() if reachable(address, port)] == []
     assert not export.exists()
     assert len(list((home / "landing/archive/member/2024").glob("*/export of the survey.csv"))) == 1
