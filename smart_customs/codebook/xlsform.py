@@ -9,6 +9,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 from openpyxl.worksheet.worksheet import Worksheet
 
 from smart_customs.codebook.definition import MANY, NUMBER, ONE, RANKED, TEXT, Defined, Labels, Option, language, plain
+from smart_customs.landing.dialect.workbook_parts import bounded, check_parts
 from smart_customs.landing.refusal import Refused
 
 _SELECT = re.compile(r"(select_one|select_multiple|select one|select multiple|rank)\s+(\S+)(\s+or_other)?")
@@ -21,6 +22,7 @@ OTHER = Option("other", {"en": "Other", "fr": "Autre"})
 def read_xlsform(path: Path) -> list[Defined]:
     """The questions of a form; notes, groups and calculations are none. Raises Refused where it is no XLSForm."""
     try:
+        check_parts(path)
         book = openpyxl.load_workbook(path, read_only=True, data_only=True)
     except (InvalidFileException, zipfile.BadZipFile, KeyError, ValueError, OSError):
         raise Refused(path, "no workbook", "an XLSForm (.xlsx)", "Download the form as XLSForm.") from None
@@ -32,14 +34,14 @@ def read_xlsform(path: Path) -> list[Defined]:
             "an XLSForm with the worksheet survey",
             "Download the form as XLSForm.",
         )
-    settings = _rows(sheets["settings"]) if "settings" in sheets else []
+    settings = _rows(path, sheets["settings"]) if "settings" in sheets else []
     default = language(settings[0].get("default_language", "")) if settings else ""
     choices: dict[str, list[Option]] = {}
-    for row in _rows(sheets["choices"]) if "choices" in sheets else []:
+    for row in _rows(path, sheets["choices"]) if "choices" in sheets else []:
         name = row.get("list_name") or row.get("list name", "")
         choices.setdefault(name, []).append(Option(row.get("name") or row.get("value", ""), _labels(row, default)))
     questions = []
-    for row in _rows(sheets["survey"]):
+    for row in _rows(path, sheets["survey"]):
         kind, name = " ".join(row.get("type", "").split()), row.get("name", "")
         if found := _SELECT.fullmatch(kind):
             options = [*choices.get(found[2], []), *([OTHER] if found[3] else [])]
@@ -52,9 +54,9 @@ def read_xlsform(path: Path) -> list[Defined]:
     return questions
 
 
-def _rows(sheet: Worksheet) -> list[dict[str, str]]:
+def _rows(path: Path, sheet: Worksheet) -> list[dict[str, str]]:
     """The rows of a worksheet by the names of its columns, without empty ones."""
-    cells = sheet.iter_rows(values_only=True)
+    cells = bounded(path, sheet.iter_rows(values_only=True))
     header = [str(name or "").strip() for name in next(cells, ())]
     rows = [dict(zip(header, map(_text, row), strict=False)) for row in cells]
     return [row for row in rows if any(row.values())]

@@ -15,6 +15,9 @@ LARGEST_RECORD = 16 * MIB
 LARGEST_FILE = 512 * MIB
 """Bytes. Read as a whole, since what a broken quote touched shows only from a distance."""
 
+MOST_COLUMNS = 16_384
+"""Of a table, as of a worksheet."""
+
 _REMEDY = "Export the file again from the survey platform, as CSV or XLSX."
 _OTHER_KINDS = {
     b"%PDF": "a PDF document",

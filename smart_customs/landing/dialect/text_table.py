@@ -12,7 +12,7 @@ from smart_customs.landing.dialect.encoding import decoded, encoded, encoding_of
 from smart_customs.landing.dialect.grammar import Broken, Grammar
 from smart_customs.landing.dialect.judge import Judge
 from smart_customs.landing.dialect.segments import BLANK, UNSURE, Segment, Trail, segments
-from smart_customs.landing.dialect.source import MIB, check_size
+from smart_customs.landing.dialect.source import MIB, MOST_COLUMNS, check_size
 from smart_customs.landing.records import Record, Reject
 from smart_customs.landing.refusal import Refused
 
@@ -45,6 +45,8 @@ class TextTable:
         self.dialect = reading.dialect
         self._grammar = reading.grammar
         self._width = len(reading.header)
+        if self._width > MOST_COLUMNS:
+            raise Refused(path, f"{self._width} columns", f"at most {MOST_COLUMNS}", "Export the file again.", line=line)
         if declared.skip_lines is None and declared.header_rows in (None, 1):
             self._check_is_no_title(reading, line)
         self._rows_at = [header_at]

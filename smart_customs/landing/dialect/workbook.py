@@ -2,7 +2,6 @@
 
 import datetime as dt
 import json
-import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -10,12 +9,11 @@ import openpyxl
 from openpyxl.utils.escape import unescape
 
 from smart_customs.landing.dialect.declared import Declared
-from smart_customs.landing.dialect.source import MIB
+from smart_customs.landing.dialect.encoding import is_undecodable
+from smart_customs.landing.dialect.workbook_parts import bounded, check_parts
 from smart_customs.landing.records import Record, Reject
 from smart_customs.landing.refusal import Refused
 
-LARGEST_UNPACKED = 256 * MIB
-"""Bytes that the parts of a workbook may have together."""
 _PREAMBLE_CELLS = 2
 
 
@@ -28,7 +26,7 @@ class WorkbookTable:
         self.path = path
         self.lines_skipped = 0
         """Rows that are no records: before the header and behind the last record. Complete once `records` has ended."""
-        _check_size(path)
+        check_parts(path)
         rows = list(_rows(path, declared.sheet))
         header_at = _header_at(rows) if declared.skip_lines is None else declared.skip_lines
         width = max((_filled(row) for row in rows[header_at : header_at + declared.header_rows]), default=0)
@@ -42,6 +40,14 @@ class WorkbookTable:
             )
         self._records_at = header_at + declared.header_rows
         self.header = tuple(_cut(row, width) for row in rows[header_at : self._records_at])
+        if any(_is_no_text(cell) for row in self.header for cell in row):
+            raise Refused(
+                path,
+                "a character in the header that no text holds",
+                "column names",
+                "Correct it, or export the file again.",
+                line=header_at + 1,
+            )
         end = max((number for number, row in enumerate(rows, start=1) if _filled(row)), default=0)
         self.lines_skipped = header_at + len(rows) - end
         self._rows = rows[:end]
@@ -58,27 +64,17 @@ class WorkbookTable:
                 reason = f"too many cells: found {_filled(row)}, expected {width}"
             elif error := next((cell for cell in row if cell.startswith("#") and cell in _ERRORS), None):
                 reason = f"a formula that failed: {error}"
+            elif any(map(_is_no_text, row)):
+                reason = "a character that no text holds"
             elif _cut(row, width) == self.header[0]:
                 reason = "the header once more"
             if reason:
-                yield Reject(number, line, json.dumps(row, ensure_ascii=False).encode(), reason)
+                yield Reject(number, line, json.dumps(row, ensure_ascii=False).encode("utf-8", "surrogatepass"), reason)
             else:
                 yield Record(number, line, _cut(row, width))
 
 
 _ERRORS = {"#NULL!", "#DIV/0!", "#VALUE!", "#REF!", "#NAME?", "#NUM!", "#N/A"}
-
-
-def _check_size(path: Path) -> None:
-    with zipfile.ZipFile(path) as archive:
-        unpacked = sum(part.file_size for part in archive.infolist())
-    if unpacked > LARGEST_UNPACKED:
-        raise Refused(
-            path,
-            f"a workbook that unpacks to {unpacked // MIB} MiB",
-            f"at most {LARGEST_UNPACKED // MIB} MiB",
-            "Export the answers as CSV.",
-        )
 
 
 def _rows(path: Path, sheet: str | None) -> Iterator[list[str]]:
@@ -111,7 +107,7 @@ def _rows_of(path: Path, workbook: openpyxl.Workbook, sheet: str | None) -> Iter
         raise Refused(path, f"worksheets with cells: {found}", "one", "Name the one with the answers: --sheet NAME.")
     worksheet = filled[0] if sheet is None else workbook[sheet]
     worksheet.reset_dimensions()
-    for row in worksheet.iter_rows(values_only=True):
+    for row in bounded(path, worksheet.iter_rows(values_only=True)):
         yield [_text(cell) for cell in row]
 
 
@@ -126,6 +122,11 @@ def _text(cell: object) -> str:
         return cell.isoformat(sep=" ")
     # The format writes characters that XML has no place for, and line breaks before a line feed, as `_x000D_`.
     return unescape(str(cell))
+
+
+def _is_no_text(cell: str) -> bool:
+    """Whether the cell holds half a character, or none: the format can write either."""
+    return is_undecodable(cell) or "\0" in cell
 
 
 def _filled(row: list[str]) -> int:
