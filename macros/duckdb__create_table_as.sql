@@ -5,7 +5,7 @@
 {% macro duckdb__create_table_as(temporary, relation, compiled_code, language='sql', partitioned_by=none, sorted_by=none) %}
     {% if var('collected_folder') %}
         {% set files = file_literal(var('collected_folder') ~ '/' ~ model.schema ~ '/' ~ model.alias) | trim %}
-        {% set compiled_code = "select * from read_parquet(" ~ files[:-1] ~ "/*.parquet')" %}
+        {% set compiled_code = "select * from read_parquet(" ~ files[:-1] ~ "/*.parquet', hive_partitioning = false)" %}
     {% endif %}
     {{ return(dbt.duckdb__create_table_as(temporary, relation, compiled_code, language, partitioned_by, sorted_by)) }}
 {% endmacro %}

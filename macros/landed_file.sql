@@ -7,7 +7,9 @@
 {%- endmacro %}
 
 {% macro default__landed_file(survey_code, wave_id) -%}
-    {{ return('read_parquet(' ~ file_literal(var('landing_folder') ~ '/canonical/' ~ survey_code ~ '/' ~ wave_id ~ '.parquet') ~ ')') }}
+    {% set path = var('landing_folder') ~ '/canonical/' ~ survey_code ~ '/' ~ wave_id ~ '.parquet' %}
+    {#- Else a folder above it that is called `is_test=true` would be a column. -#}
+    {{ return('read_parquet(' ~ file_literal(path) ~ ', hive_partitioning = false)') }}
 {%- endmacro %}
 
 {# Names of tables are letters and digits there, ids of waves may be more. #}

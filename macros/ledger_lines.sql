@@ -7,7 +7,7 @@
     {% set columns %}{ {%- for column in ledger_columns() %}{{ column }}: 'varchar'{{ ', ' if not loop.last }}{% endfor -%} }{% endset %}
     {{ return(
         "select " ~ ledger_columns() | join(', ') ~ ", row_number() over () as ledger_line from read_json(" ~ ledger_file()
-        ~ ", format = 'newline_delimited', columns = " ~ columns ~ ")"
+        ~ ", format = 'newline_delimited', hive_partitioning = false, columns = " ~ columns ~ ")"
     ) }}
 {% endmacro %}
 

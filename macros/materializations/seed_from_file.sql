@@ -11,7 +11,7 @@
         'max_line_size': '16777216', 'buffer_size': '33554432'
     } -%}
     {%- set written = ["format csv, auto_detect false, nullstr ''"] -%}
-    {%- set asked = ['describe select * from read_csv(' ~ file, 'all_varchar = true'] -%}
+    {%- set asked = ['describe select * from read_csv(' ~ file, 'all_varchar = true', 'hive_partitioning = false'] -%}
     {%- for name, value in options.items() -%}
         {%- do written.append(name ~ ' ' ~ value) -%}
         {%- do asked.append(name ~ ' = ' ~ value) -%}

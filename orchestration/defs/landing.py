@@ -11,9 +11,10 @@ from orchestration.failures import REFUSED
 from orchestration.upkeep import hold
 from smart_customs.landing.codebook import described_waves
 from smart_customs.landing.folder import LandingFolder
-from smart_customs.landing.inbox import finished, mapping_beside, options_beside, waiting
+from smart_customs.landing.inbox import finished, mapping_beside, named, options_beside, waiting
 from smart_customs.landing.refusal import Refused
 from smart_customs.paths import SEEDS, Home
+from smart_customs.printable import printable
 from smart_customs.warehouse.wording import SEVERITIES
 
 MOST_REJECTED = 0.05
@@ -70,9 +71,11 @@ def landing_asset(waves: Sequence[tuple[str, str]]) -> dg.AssetsDefinition:
         hold(home, context.run.run_id)
         survey_code, wave_id = (context.partition_key.keys_by_dimension[name] for name in ("survey", "wave"))
         folder = LandingFolder(home.landing)
-        export = folder.inbox(survey_code, wave_id) / config.file_name
-        columns, options, said = mapping_beside(export), options_beside(export), {}
+        inbox = folder.inbox(survey_code, wave_id)
+        export, columns, options, said = inbox / config.file_name, None, None, {}
         try:
+            export = named(inbox, config.file_name)
+            columns, options = mapping_beside(export), options_beside(export)
             said = load_options(options) if options else {}
             landing = land(export, order_of(survey_code, wave_id, columns, said), folder, SEEDS)
         except Refused as refused:
@@ -82,7 +85,7 @@ def landing_asset(waves: Sequence[tuple[str, str]]) -> dg.AssetsDefinition:
             raise dg.Failure(
                 f"{REFUSED} {refused.for_logs()} What an option would say goes into options.toml beside "
                 "the file, and a column mapping into columns.csv. What was found may be an answer, and no log keeps it; "
-                f"see it with: {shlex.join(map(str, words))}",
+                f"see it with: {printable(shlex.join(map(str, words)))}",
                 allow_retries=False,
             ) from None
         entry = landing.entry

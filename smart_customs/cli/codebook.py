@@ -1,12 +1,11 @@
 """Describes questionnaires: drafts the rows of the codebook, adds them to the seeds, and checks these."""
 
-import json
 import sys
 from pathlib import Path
 
 import click
 
-from smart_customs.cli.words import AS_JSON, FILE, PATH, SURVEY, WAVE, dialect_options, landing_folder, sentences
+from smart_customs.cli.words import AS_JSON, FILE, PATH, SURVEY, WAVE, dialect_options, landing_folder, say, say_json, sentences
 from smart_customs.paths import SEEDS
 
 
@@ -36,7 +35,10 @@ def draft(file, survey, wave, definition, decisions, out, platform, date_order, 
     if platform is not None and platform not in PLATFORMS:
         raise click.UsageError(f"--platform is one of {', '.join(PLATFORMS)}; found {platform!r}.")
     drafted = draft_codebook(file, survey, wave, out, platform, declared, SEEDS, definition, decisions, date_order)
-    click.echo(json.dumps(as_dict(drafted), ensure_ascii=False) if as_json else as_text(drafted))
+    if as_json:
+        say_json(as_dict(drafted))
+    else:
+        say(as_text(drafted))
 
 
 @codebook.command()
@@ -50,12 +52,12 @@ def add(draft: Path, as_json: bool) -> None:
 
     added = add_draft(draft, SEEDS)
     if as_json:
-        click.echo(json.dumps({str(path): count for path, count in added.items()}))
+        say_json({str(path): count for path, count in added.items()})
         return
     for path, count in added.items():
-        click.echo(f"{count:>5} rows to {path}")
+        say(f"{count:>5} rows to {path}")
     mapping = f" --columns {draft / MAPPING}" if (draft / MAPPING).exists() else ""
-    click.echo(f"Commit them, then land the export: smart-customs land FILE --survey SURVEY --wave WAVE{mapping}")
+    say(f"Commit them, then land the export: smart-customs land FILE --survey SURVEY --wave WAVE{mapping}")
 
 
 @codebook.command()
@@ -67,12 +69,12 @@ def seal(as_json: bool) -> None:
 
     sealed = seal_seeds(SEEDS)
     if as_json:
-        click.echo(json.dumps(sealed))
+        say_json(sealed)
         return
     for row in sealed:
         wave = f", wave {row['wave_id']}" if row["wave_id"] else ""
-        click.echo(f"{row['rows']:>5} rows of {row['table_name']}{wave}")
-    click.echo("Commit the seals with what you looked at." if sealed else "Everything was sealed as it is.")
+        say(f"{row['rows']:>5} rows of {row['table_name']}{wave}")
+    say("Commit the seals with what you looked at." if sealed else "Everything was sealed as it is.")
 
 
 @codebook.command()
@@ -92,9 +94,9 @@ def check(wave: str | None, definition: Path | None, as_json: bool) -> None:
     findings = [*findings, *check_landed(SEEDS, folder)]
     findings = [finding for finding in findings if finding.concerns(None, wave)]
     if as_json:
-        click.echo(json.dumps([finding._asdict() for finding in findings], ensure_ascii=False))
+        say_json([finding._asdict() for finding in findings])
     elif not findings:
-        click.echo(f"Codebook, lists and waves are as a run needs them{f' for wave {wave}' if wave else ''}.")
+        say(f"Codebook, lists and waves are as a run needs them{f' for wave {wave}' if wave else ''}.")
     for finding in findings:
-        click.echo(f"Error: {finding}", err=True)
+        say(f"Error: {finding}", err=True)
     sys.exit(1 if findings else 0)

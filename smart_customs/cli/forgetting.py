@@ -1,10 +1,8 @@
 """Erases personal data: of a wave, of a Member, or of a Member's contact point, from everything that is kept."""
 
-import json
-
 import click
 
-from smart_customs.cli.words import AS_JSON, SURVEY, WAVE, landing_folder, sentences
+from smart_customs.cli.words import AS_JSON, SURVEY, WAVE, landing_folder, say, say_json, sentences
 from smart_customs.paths import SEEDS, Home
 
 
@@ -39,11 +37,11 @@ def forget(survey: str, wave: str, member: str | None, contact_only: bool, as_js
             sentence = _of_member(forgotten.records, forgotten.unread, contact_only)
         erased = erase(home, survey, wave, member.upper() if member else None, contact_only)
     if as_json:
-        click.echo(json.dumps({**result, **erased._asdict()}))
+        say_json({**result, **erased._asdict()})
         return
-    click.echo(sentence)
-    click.echo(f"Restricted file: {_counted(erased.rows, 'row')} erased. Kept publications: {erased.kept} dropped.")
-    click.echo("Publish without it: make run, then make products.")
+    say(sentence)
+    say(f"Restricted file: {_counted(erased.rows, 'row')} erased. Kept publications: {erased.kept} dropped.")
+    say("Publish without it: make run, then make products.")
 
 
 def _of_member(records: int, unread: int, contact_only: bool) -> str:

@@ -1,14 +1,14 @@
 """Reads and lands exports, and looks after what was landed."""
 
-import json
 from dataclasses import asdict
 from pathlib import Path
 
 import click
 
-from smart_customs.cli.words import AS_JSON, FILE, PATH, SURVEY, WAVE, dialect_options, landing_folder, sentences
+from smart_customs.cli.words import AS_JSON, FILE, PATH, SURVEY, WAVE, dialect_options, landing_folder, say, say_json, sentences
 from smart_customs.landing.dialect import Declared, read_table
 from smart_customs.paths import SEEDS
+from smart_customs.printable import printable
 
 
 @click.command()
@@ -27,9 +27,9 @@ def read(file: Path, declared: Declared, out: Path, rejects: Path, expect_record
     report = read_table(file, out, rejects, declared, expect_records)
     platforms = _platforms_of(out)
     if as_json:
-        click.echo(json.dumps({**asdict(report), "platforms": [platform.name for platform in platforms]}, ensure_ascii=False))
+        say_json({**asdict(report), "platforms": [platform.name for platform in platforms]})
         return
-    click.echo(
+    say(
         f"{report.file_name}: {report.records_read} read, {report.accepted} accepted, {report.rejected} rejected, "
         f"{report.columns} columns.\n"
         f"Read as: {_read_as(report.encoding, report.delimiter)}, {_counted(report.header_rows, 'header row')}, "
@@ -37,7 +37,7 @@ def read(file: Path, declared: Declared, out: Path, rejects: Path, expect_record
         f"Platform: {' or '.join(platform.title for platform in platforms) or 'none that is known'}.\nTable: {out}"
     )
     if report.rejected:
-        click.echo(f"Rejected records, with their lines and reasons: {rejects}")
+        say(f"Rejected records, with their lines and reasons: {rejects}")
 
 
 @click.command()
@@ -78,16 +78,16 @@ def land(
     entry, reading, difference = landing.entry, landing.reading, landing.difference
     if as_json:
         content = {**asdict(entry), "is_new": landing.is_new, **(reading._asdict() if reading else {})}
-        click.echo(json.dumps({**content, "difference": difference._asdict() if difference else None}, ensure_ascii=False))
+        say_json({**content, "difference": difference._asdict() if difference else None})
         return
     read_as = f"Read as: {PLATFORMS[entry.platform].title}, {_read_as(entry.encoding, entry.delimiter)}"
     if not landing.is_new:
-        click.echo(
+        say(
             f"{entry.file_name} was landed on {entry.landed_at}: nothing to do. After a correction of the codebook: --replay.\n"
             f"{read_as}."
         )
         return
-    click.echo(
+    say(
         f"{entry.file_name}: {entry.records_read} read, {entry.accepted} accepted, "
         f"{entry.rejected} rejected, {entry.skipped} skipped, {_counted(entry.set_aside_answers, 'answer')} set aside.\n"
         f"{read_as}, {_counted(reading.header_rows, 'header row')}, {_counted(reading.lines_skipped, 'line')} skipped, "
@@ -95,12 +95,12 @@ def land(
         f"Wave {wave} of the {survey} survey: {landing.canonical}"
     )
     if entry.supersedes and entry.supersedes != entry.sha256:
-        click.echo(f"It takes the place of the file with the hash {entry.supersedes[:12]}, which stays in the archive.")
+        say(f"It takes the place of the file with the hash {entry.supersedes[:12]}, which stays in the archive.")
     if difference:
-        click.echo(f"Against what was landed before: {_differing(**difference._asdict())}.")
+        say(f"Against what was landed before: {_differing(**difference._asdict())}.")
     if entry.rejected or entry.skipped or entry.set_aside_answers:
-        click.echo(f"What was rejected, skipped and set aside: {landing.rejects}")
-    click.echo("Publish it: make run")
+        say(f"What was rejected, skipped and set aside: {landing.rejects}")
+    say("Publish it: make run")
 
 
 @click.command()
@@ -123,25 +123,25 @@ def ledger(survey: str | None, wave: str | None, details: bool, as_json: bool) -
             item |= {"rejects": rejects(folder, entry), "set_aside": set_aside(folder, entry)}
         listed.append(item)
     if as_json:
-        click.echo(json.dumps(listed, ensure_ascii=False))
+        say_json(listed)
         return
     if not listed:
-        click.echo("Nothing was landed yet.")
+        say("Nothing was landed yet.")
     for item in listed:
         gone = "forgotten" if item["forgotten"] else "taken back"
         state = "counts" if item["counts"] else "superseded" if item["file_name"] else gone
-        click.echo(
+        say(
             f"{item['landed_at'][:19]}  {item['survey_code']:<14} {item['wave_id']:<8} {state:<10}  "
             f"{item['accepted']} accepted, {item['rejected']} rejected, {item['skipped']} skipped, "
-            f"{item['set_aside_answers']} set aside  {item['file_name'] or '(no file)'}"
+            f"{item['set_aside_answers']} set aside  {printable(item['file_name']) or '(no file)'}"
         )
         if item["difference"]:
-            click.echo(f"    against the landing before: {_differing(**item['difference'])}")
+            say(f"    against the landing before: {_differing(**item['difference'])}")
         for reject in item.get("rejects", []):
             by_rule = reject["reason"].startswith("skipped by rule")
-            click.echo(f"    line {reject['line']} {'' if by_rule else 'rejected: '}{reject['reason']}")
+            say(f"    line {reject['line']} {'' if by_rule else 'rejected: '}{printable(reject['reason'])}")
         for answer in item.get("set_aside", []):
-            click.echo(f"    line {answer['line']} set aside, {answer['column_name']}: {answer['wording']!r}")
+            say(f"    line {answer['line']} set aside, {answer['column_name']}: {answer['wording']!r}")
 
 
 def _read_as(encoding: str, delimiter: str | None) -> str:

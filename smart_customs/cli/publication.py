@@ -1,12 +1,11 @@
 """Looks after what was landed and published: whether it is whole, and the way back to what was before."""
 
-import json
 import sys
 from dataclasses import asdict
 
 import click
 
-from smart_customs.cli.words import AS_JSON, landing_folder, sentences
+from smart_customs.cli.words import AS_JSON, landing_folder, say, say_json, sentences
 from smart_customs.paths import SEEDS, Home
 
 
@@ -28,17 +27,17 @@ def verify(as_json: bool) -> None:
     ]
     if as_json:
         said = {"entries": entries, "problems": found, "publications": publications}
-        click.echo(json.dumps({**said, "rollbacks": [asdict(line) for line in went_back]}, ensure_ascii=False))
+        say_json({**said, "rollbacks": [asdict(line) for line in went_back]})
     elif not found:
-        click.echo(f"All {entries} entries of the ledger are as they should be.")
+        say(f"All {entries} entries of the ledger are as they should be.")
     if not as_json:
         for one in publications:
             stands = ", stands" if one["stands"] else ""
-            click.echo(f"Publication  {one['published_at'][:19].replace('T', ' ')} UTC, run {one['run_id']}{stands}")
+            say(f"Publication  {one['published_at'][:19].replace('T', ' ')} UTC, run {one['run_id']}{stands}")
         for line in went_back:
-            click.echo(line.in_words)
+            say(line.in_words)
     for problem in found:
-        click.echo(f"Error: {problem}", err=True)
+        say(f"Error: {problem}", err=True)
     sys.exit(1 if found else 0)
 
 
@@ -69,11 +68,11 @@ def _roll_back_landing(survey: str, wave: str, as_json: bool) -> None:
 
     landing = roll_back(survey, wave, landing_folder(), SEEDS)
     if as_json:
-        click.echo(json.dumps(asdict(landing.entry) if landing else None, ensure_ascii=False))
+        say_json(asdict(landing.entry) if landing else None)
     elif landing:
-        click.echo(f"{landing.entry.file_name} counts again for wave {wave} of the {survey} survey. Publish it: make run")
+        say(f"{landing.entry.file_name} counts again for wave {wave} of the {survey} survey. Publish it: make run")
     else:
-        click.echo(f"No landed file stands for wave {wave} of the {survey} survey any more. Publish it: make run")
+        say(f"No landed file stands for wave {wave} of the {survey} survey any more. Publish it: make run")
 
 
 def _roll_back_publication(run: str, as_json: bool) -> None:
@@ -81,10 +80,10 @@ def _roll_back_publication(run: str, as_json: bool) -> None:
 
     manifest = roll_back(Home.from_environment(), run).manifest
     if as_json:
-        click.echo(json.dumps({"run_id": manifest.run_id, "published_at": manifest.published_at}))
+        say_json({"run_id": manifest.run_id, "published_at": manifest.published_at})
         return
     at = manifest.published_at[:19].replace("T", " ")
-    click.echo(
+    say(
         f"The publication of run {manifest.run_id}, made on {at} UTC, stands again. Make the products of it: make products\n"
         "The next run publishes what is landed then: make run"
     )

@@ -13,6 +13,7 @@ from smart_customs.landing.declaration import Wrong, declared_of
 from smart_customs.landing.folder import LandingFolder
 from smart_customs.landing.refusal import Refused
 from smart_customs.paths import Home, HomeError
+from smart_customs.printable import is_printable, printable_lines
 
 PATH = click.Path(path_type=Path, readable=False)
 """What may not be read is refused with a sentence of landing's own."""
@@ -42,6 +43,17 @@ def dialect_options(command: Callable) -> Callable:
     return with_declared
 
 
+def say(text: str, err: bool = False) -> None:
+    """Prints lines. What came from outside stands in them as text, whatever it would make a terminal do."""
+    click.echo(printable_lines(text), err=err)
+
+
+def say_json(content: object) -> None:
+    """Prints an object for programs. Letters stand as they are; what steers a terminal stands as its code, as JSON allows it."""
+    text = json.dumps(content, ensure_ascii=False)
+    click.echo(text if is_printable(text) else json.dumps(content).replace("\x7f", "\\u007f"))
+
+
 def sentences(command: Callable) -> Callable:
     """What is refused or fails ends as a sentence, with exit code 1; with --json as an object with the key `error`."""
 
@@ -52,8 +64,8 @@ def sentences(command: Callable) -> Callable:
         except (Refused, HomeError, OSError, MemoryError) as error:
             sentence = str(error) if isinstance(error, Refused | HomeError) else _about_system(error)
             if options.get("as_json"):
-                click.echo(json.dumps({"error": sentence}, ensure_ascii=False))
-            click.echo(f"Error: {sentence}", err=True)
+                say_json({"error": sentence})
+            say(f"Error: {sentence}", err=True)
             sys.exit(1)
 
     return speaking

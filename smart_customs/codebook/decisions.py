@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from smart_customs.codebook.definition import Labels
 from smart_customs.codebook.matching import LIKELY, SURE, Match
-from smart_customs.landing.csv_file import writing_csv
+from smart_customs.landing.csv_file import as_typed, harmless, writing_csv
 from smart_customs.landing.refusal import Refused
 
 COLUMNS = ("kind", "where", "what", "proposed", "sure", "alternatives", "needed", "decision")
@@ -130,7 +130,7 @@ def read_decisions(path: Path) -> Decisions:
             for row in filter(any, reader):
                 if len(row) != len(COLUMNS):
                     raise Refused(path, f"{len(row)} cells", str(len(COLUMNS)), "Correct the row.", reader.line_num)
-                cells = dict(zip(COLUMNS, row, strict=True))
+                cells = dict(zip(COLUMNS, map(as_typed, row), strict=True))
                 value = cells["decision"].strip()
                 if value:
                     about = (cells["kind"], cells["where"], cells["what"])
@@ -150,4 +150,6 @@ def write_decisions(path: Path, decisions: Decisions) -> None:
         write_row(["\ufeff" + COLUMNS[0], *COLUMNS[1:]])
         for row in rows:
             needed = "yes" if row.is_needed else "no"
-            write_row([row.kind, row.where, row.what, row.proposed, row.sure, row.alternatives, needed, row.decision])
+            texts = map(harmless, (row.kind, row.where, row.what, row.proposed, str(row.sure), row.alternatives))
+            # A decision has signs of its own.
+            write_row([*texts, needed, row.decision])

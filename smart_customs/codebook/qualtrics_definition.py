@@ -24,7 +24,7 @@ def read_qualtrics(path: Path) -> list[Defined]:
             payload = element.get("Payload")
             if element["Element"] == "SQ" and payload["QuestionType"] in _ANSWERED and payload["QuestionID"] not in unused:
                 questions.append(_question(payload, own or "en"))
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+    except (ValueError, KeyError, TypeError, AttributeError, RecursionError) as error:
         raise Refused(
             path,
             f"a file that cannot be read as a survey ({type(error).__name__})",

@@ -19,6 +19,7 @@ import numpy as np
 from smart_customs.comparing import is_blank
 from smart_customs.landing.batches import Column, in_order
 from smart_customs.landing.codebook import Codebook, Question
+from smart_customs.landing.dialect.source import check_said
 from smart_customs.landing.platforms.platform import Responses, Standard, Wanted
 from smart_customs.landing.records import Reject
 from smart_customs.landing.refusal import Refused
@@ -60,6 +61,7 @@ class ColumnMapping:
 
 def load_mapping(path: Path, codebook: Codebook) -> ColumnMapping:
     """The column mapping in a CSV file with the header `export_column,column_name`. Raises Refused with the wrong line."""
+    check_said(path)
     columns: dict[str, str] = {}
     try:
         with path.open(encoding="utf-8-sig", newline="") as file:

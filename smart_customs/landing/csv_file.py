@@ -1,9 +1,24 @@
 """CSV as the project writes it: comma, UTF-8, LF, quotes where they are needed."""
 
 import csv
+import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
+
+# Where a spreadsheet program begins a cell, whichever separator the settings of its machine name, and what begins a formula.
+_BEGINS, _FORMULA = '(^|[;,|\t\r\n"])', "(?=[=+\\-@\uff1d\uff0b\uff0d\uff20](?!\\Z))"
+_FORMULAS, _HARMLESS = re.compile(_BEGINS + _FORMULA), re.compile(_BEGINS + "'" + _FORMULA)
+
+
+def harmless(text: str) -> str:
+    """A text that somebody typed, for a file that people open with a spreadsheet program: no part of it begins like a formula."""
+    return _FORMULAS.sub(r"\1'", text)
+
+
+def as_typed(text: str) -> str:
+    """What `harmless` made the text from."""
+    return _HARMLESS.sub(r"\1", text)
 
 
 @contextmanager

@@ -21,7 +21,7 @@ def difference(before: Path, after: Path) -> Difference:
     with duckdb.connect() as connection:
         tables = []
         for name, path in (("earlier", before), ("later", after)):
-            connection.execute(f"create view {name} as from read_parquet({literal(_exactly(path))})")
+            connection.execute(f"create view {name} as from read_parquet({literal(_exactly(path))}, hive_partitioning = false)")
             tables.append([row[0] for row in connection.execute(f"describe {name}").fetchall()])
         columns = [name for name in dict.fromkeys([*tables[0], *tables[1]]) if name not in ("submission_id", "source_row")]
 

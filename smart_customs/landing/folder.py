@@ -2,6 +2,7 @@
 
 import fcntl
 import os
+import re
 import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -12,6 +13,8 @@ from smart_customs.files import alone, file_sha256, for_owner_alone, sync
 from smart_customs.landing.ledger import Entry, Ledger
 from smart_customs.landing.refusal import Refused
 
+WAVE_ID = re.compile(r"[A-Za-z0-9][A-Za-z0-9_.-]{0,39}")
+"""The form of a wave's id: it is a part of paths, of addresses and of names."""
 _NEXT = ".next"
 
 
@@ -24,7 +27,7 @@ class LandingFolder:
 
     def canonical(self, survey_code: str, wave_id: str) -> Path:
         """Where the canonical file of a wave lies, if there is one."""
-        return self.root / "canonical" / survey_code / f"{wave_id}.parquet"
+        return self._of_wave("canonical", survey_code, wave_id).with_name(f"{wave_id}.parquet")
 
     def canonical_files(self) -> list[Path]:
         """Every file where canonical files lie, whatever it is."""
@@ -39,14 +42,23 @@ class LandingFolder:
 
     def archive(self, survey_code: str, wave_id: str, sha256: str) -> Path:
         """The folder that keeps an export as it came, with what was said of it."""
-        return self.root / "archive" / survey_code / wave_id / sha256
+        return self._of_wave("archive", survey_code, wave_id) / sha256
 
     def rejects(self, survey_code: str, wave_id: str, sha256: str) -> Path:
         """The folder with what was rejected of an export, and which answers were set aside."""
-        return self.root / "rejects" / survey_code / wave_id / sha256
+        return self._of_wave("rejects", survey_code, wave_id) / sha256
 
     def inbox(self, survey_code: str, wave_id: str) -> Path:
-        return self.root / "inbox" / survey_code / wave_id
+        return self._of_wave("inbox", survey_code, wave_id)
+
+    def _of_wave(self, part: str, survey_code: str, wave_id: str) -> Path:
+        """Where a part of the folder keeps what belongs to a wave. Raises Refused where its id could lead elsewhere."""
+        for name, text in (("survey", survey_code), ("wave id", wave_id)):
+            if not WAVE_ID.fullmatch(text):
+                raise Refused(
+                    self.root, f"the {name} {text!r}", "letters and digits of English, `_`, `-` and `.`", "Choose another one."
+                )
+        return self.root / part / survey_code / wave_id
 
     @contextmanager
     def alone(self) -> Iterator[None]:

@@ -16,7 +16,7 @@ from smart_customs.files import file_sha256, replacing
 from smart_customs.landing.canonical import writing_canonical
 from smart_customs.landing.codebook import load_codebook
 from smart_customs.landing.contract import STANDARD_COLUMNS, Canonical, ColumnMapping, Contract, SetAside, load_mapping
-from smart_customs.landing.csv_file import writing_csv
+from smart_customs.landing.csv_file import harmless, writing_csv
 from smart_customs.landing.dialect import Declared, open_table
 from smart_customs.landing.dialect.reading import Table
 from smart_customs.landing.dialect.rejects import writing_rejects
@@ -33,6 +33,8 @@ LEAST_PERCENT = 70
 """Of the records of the file that a landing replaces. One that brings fewer is more often half an export than a correction."""
 _ROWS_TO_RECOGNISE = 5
 _CANONICAL = "canonical.parquet"
+_SAID, _MAPPING = "order.json", "columns.csv"
+"""What the archive keeps beside an export."""
 
 
 @dataclass(frozen=True)
@@ -81,6 +83,7 @@ def land(path: Path, order: Order, folder: LandingFolder, seeds: Path) -> Landin
     Raises Refused where the file cannot be trusted, and OSError where the disk cannot hold it; nothing is kept then.
     """
     check_readable(path)
+    _check_name(path)
     check_first_lines(path)
     with folder.alone():
         folder.ledger.drop_cut_line()
@@ -92,10 +95,16 @@ def land(path: Path, order: Order, folder: LandingFolder, seeds: Path) -> Landin
         return _land(path, order, folder, seeds, latest)
 
 
+def _check_name(path: Path) -> None:
+    """Raises Refused where the archive, which keeps exports by their names, has another file of that name."""
+    if path.name in (_SAID, _MAPPING):
+        raise Refused(path, f"an export called {path.name}", "another name, as landing gives this one", "Rename the file.")
+
+
 def _is_as_landed(latest: Entry, order: Order, canonical: Path, folder: LandingFolder) -> bool:
     """Whether a file was landed with the same words, and the canonical file is still what it became then."""
     archive = folder.archive(latest.survey_code, latest.wave_id, latest.sha256)
-    said, mapping = archive / "order.json", archive / "columns.csv"
+    said, mapping = archive / _SAID, archive / _MAPPING
     return (
         canonical.exists()
         and latest.canonical_sha256 == file_sha256(canonical)
@@ -266,7 +275,7 @@ def _write_set_aside(target: Path, contract: Contract) -> None:
     with writing_csv(target) as write_row:
         write_row(SetAside._fields)
         for item in contract.set_aside:
-            write_row(item)
+            write_row([harmless(cell) if isinstance(cell, str) else cell for cell in item])
 
 
 def _keep(drafts: Path, export: Path, order: Order, folder: LandingFolder, entry: Entry, path: Path) -> Path:
@@ -279,12 +288,12 @@ def _keep(drafts: Path, export: Path, order: Order, folder: LandingFolder, entry
     for target in (archive, rejects):
         target.mkdir(parents=True, exist_ok=True)
     _put(export, archive / path.name)
-    mapping = archive / "columns.csv"
+    mapping = archive / _MAPPING
     if order.columns is None:
         mapping.unlink(missing_ok=True)
     elif order.columns.resolve() != mapping.resolve():
         _put(order.columns, mapping)
-    _put_text(_order_as_json(order), archive / "order.json")
+    _put_text(_order_as_json(order), archive / _SAID)
     _put(drafts / "rejects.csv", rejects / "rejects.csv")
     _put(drafts / "set_aside.csv", rejects / "set_aside.csv")
     canonical = folder.canonical(*where)
@@ -312,8 +321,8 @@ def _order_as_json(order: Order) -> str:
 
 
 def _order_from(archive: Path, entry: Entry) -> Order:
-    content = json.loads((archive / "order.json").read_text(encoding="utf-8"))
-    columns = archive / "columns.csv"
+    content = json.loads((archive / _SAID).read_text(encoding="utf-8"))
+    columns = archive / _MAPPING
     return Order(
         entry.survey_code,
         entry.wave_id,

@@ -57,7 +57,7 @@ class Ledger:
                 continue
             try:
                 found.append(_entry(line))
-            except (ValueError, TypeError) as error:
+            except (ValueError, TypeError, RecursionError) as error:
                 remedy = "Restore the ledger from a backup; nobody but smart-customs should write it."
                 if number == len(lines):
                     remedy = "The last line was cut: land its file once more with smart-customs land FILE, which writes it anew."
@@ -77,7 +77,7 @@ class Ledger:
         try:
             if rest:
                 _entry(rest)
-        except (ValueError, TypeError):
+        except (ValueError, TypeError, RecursionError):
             self._write(whole + end)
 
     def latest(self, survey_code: str, wave_id: str) -> Entry | None:

@@ -7,6 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from smart_customs.landing.declaration import Wrong, declared_of
+from smart_customs.landing.dialect.source import check_said
 from smart_customs.landing.land import Order
 from smart_customs.landing.platforms import PLATFORMS
 from smart_customs.landing.platforms.platform import Settings
@@ -32,9 +33,10 @@ _KINDS = {str: "a text in quotes", int: "a whole number, zero or more", bool: "t
 
 def load_options(path: Path) -> dict[str, Any]:
     """What an `options.toml` says, by option. Raises Refused with the key that is wrong."""
+    check_said(path)
     try:
         said = tomllib.loads(path.read_text(encoding="utf-8"))
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Refused(path, f"a file that is no TOML ({error})", 'lines such as date_order = "dmy"', "Correct it.") from None
     for option, value in said.items():
         if option not in OPTIONS:

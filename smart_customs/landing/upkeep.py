@@ -9,6 +9,7 @@ from pathlib import Path
 
 from smart_customs.files import file_sha256
 from smart_customs.landing.canonical import records_in
+from smart_customs.landing.csv_file import as_typed
 from smart_customs.landing.folder import LandingFolder
 from smart_customs.landing.land import Landing, land_archived
 from smart_customs.landing.ledger import Entry
@@ -138,7 +139,8 @@ def left_behind(folder: LandingFolder, *where: str) -> list[Path]:
 
 def set_aside(folder: LandingFolder, entry: Entry) -> list[dict[str, str]]:
     """The answers of a landing that were set aside."""
-    return _read(folder.rejects(entry.survey_code, entry.wave_id, entry.sha256) / "set_aside.csv")
+    rows = _read(folder.rejects(entry.survey_code, entry.wave_id, entry.sha256) / "set_aside.csv")
+    return [{name: as_typed(cell) for name, cell in row.items()} for row in rows]
 
 
 def rejects(folder: LandingFolder, entry: Entry) -> list[dict[str, str]]:

@@ -49,7 +49,7 @@ def smart_customs(job: Job, *arguments: str) -> subprocess.CompletedProcess[str]
     )
 
 
-@pytest.mark.parametrize("name", ["it's [2026] ", 'say "so" *{x}# été', "100% $HOME & 50%20off; {{ x }}"])
+@pytest.mark.parametrize("name", ["is_test=it's [2026] ", 'say "so" *{x}# été', "100% $HOME & 50%20off; {{ x }}"])
 def test_a_home_of_any_name_publishes_what_was_landed(name: str, tmp_path: Path):
     folder = tmp_path / "here"
     folder.mkdir()

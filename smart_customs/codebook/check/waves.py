@@ -6,6 +6,7 @@ from itertools import pairwise
 
 from smart_customs.codebook.check.finding import Finding, at, is_number
 from smart_customs.codebook.seeds import ANSWERS, QUESTIONS, WAVES, Line, Seeds, of_wave
+from smart_customs.landing.folder import WAVE_ID
 
 _EXTENDED = "extended_deadline_on"
 _DAYS = ("opened_on", "deadline_on", _EXTENDED, "closed_on")
@@ -23,6 +24,10 @@ def check_waves(seeds: Seeds) -> Iterator[Finding]:
         where = (cells["survey_code"], cells["wave_id"])
         if where[0] not in _WHO:
             yield at(WAVES, line, f"the survey {where[0]!r}", f"one of {', '.join(_WHO)}", "Correct it.")
+        if not WAVE_ID.fullmatch(where[1]):
+            yield at(
+                WAVES, line, f"the wave id {where[1]!r}", "letters and digits of English, `_`, `-` and `.`", "Choose another one."
+            )
         if where in seen:
             yield at(WAVES, line, f"the {where[0]} survey's wave {where[1]} as on line {seen[where]}", "one row", "Remove one.")
         seen.setdefault(where, line.number)

@@ -16,6 +16,9 @@ from smart_customs.landing.dialect.workbook import WorkbookTable
 from smart_customs.landing.records import Record, Reject
 from smart_customs.landing.refusal import Refused
 
+_MOST_REJECTED = 20_000
+"""Records that may be rejected beyond those accepted, before the rest of the file is read."""
+
 
 @dataclass(frozen=True)
 class ReadReport:
@@ -96,6 +99,9 @@ class Table:
             self.rejected += len(rejects)
             first = first or next(iter(rejects), None)
             yield item
+            if self.rejected > self.accepted + _MOST_REJECTED:
+                # Nothing that follows makes a table of it, and a million rejects take minutes.
+                break
         if self.rejected > self.accepted:
             raise Refused(
                 self.path,

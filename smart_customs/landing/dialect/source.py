@@ -7,6 +7,7 @@ import zipfile
 from pathlib import Path
 
 from smart_customs.landing.refusal import Refused
+from smart_customs.printable import is_printable
 
 MIB = 1024 * 1024
 LARGEST_RECORD = 16 * MIB
@@ -17,6 +18,9 @@ LARGEST_FILE = 512 * MIB
 
 MOST_COLUMNS = 16_384
 """Of a table, as of a worksheet."""
+
+LARGEST_SAID = 2 * MIB
+"""Bytes of what is said of an export."""
 
 _REMEDY = "Export the file again from the survey platform, as CSV or XLSX."
 _OTHER_KINDS = {
@@ -31,7 +35,11 @@ _OTHER_KINDS = {
 
 
 def check_readable(path: Path) -> None:
-    """Raises Refused where the path is no file, may not be read, or is empty."""
+    """Raises Refused where the path is no file, may not be read, is empty, or has a name that cannot be shown or kept."""
+    if not is_printable(path.name):
+        raise Refused(
+            path, "a file name with characters that steer a terminal or are none", "a name of letters", "Rename the file."
+        )
     try:
         status = os.stat(path)
     except FileNotFoundError:
@@ -48,6 +56,18 @@ def check_readable(path: Path) -> None:
         raise Refused(path, "no permission to read it", "a readable file", "Ask its owner for the right to read it.") from None
     if status.st_size == 0:
         raise Refused(path, "an empty file", "a header and records", _REMEDY)
+
+
+def check_said(path: Path) -> None:
+    """Raises Refused where what is said of an export stands in no file, or in one that is too long for that."""
+    try:
+        status = path.stat()
+    except OSError as error:
+        raise Refused(path, f"no file that can be used ({error.strerror})", "a file", "Check the path.") from None
+    if not stat.S_ISREG(status.st_mode):
+        raise Refused(path, "a folder, device or pipe", "a file", "Save what it says to a file.")
+    if status.st_size > LARGEST_SAID:
+        raise Refused(path, f"{status.st_size // MIB} MiB", f"at most {LARGEST_SAID // MIB} MiB", "Check the path.")
 
 
 def check_first_lines(path: Path) -> None:

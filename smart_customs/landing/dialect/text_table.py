@@ -18,6 +18,7 @@ from smart_customs.landing.refusal import Refused
 
 _SAMPLE = 2 * MIB
 _MOST_TITLE_ROWS = 10
+_MOST_BLANK_LINES = 100_000
 _SEP_LINE = re.compile("sep=(.)", re.IGNORECASE)
 
 
@@ -67,6 +68,14 @@ class TextTable:
                 raise judge.refusal(self._line_of(segment.start) - 1)
             if segment.reason == BLANK:
                 blanks.append(segment)
+                if len(blanks) > _MOST_BLANK_LINES:
+                    raise Refused(
+                        self.path,
+                        f"more than {_MOST_BLANK_LINES} blank lines in a row",
+                        "records",
+                        "Export the file again.",
+                        line=self._line_of(blanks[0].start),
+                    )
                 continue
             if blanks and self._is_footer(segment.start):
                 # A line below the table is no record, so a broken one says nothing about those above.

@@ -28,7 +28,7 @@ class Qualtrics(Platform):
     def zone(self, header: Sequence[Sequence[str]]) -> str | None:
         zones = [(_import_id(cell) or {}).get("timeZone") for cell in header[-1]]
         # `Z` is how the platform writes UTC.
-        zone = next((zone for zone in zones if zone), None)
+        zone = next((zone for zone in zones if zone and isinstance(zone, str)), None)
         return "UTC" if zone == "Z" else zone
 
 
@@ -42,6 +42,6 @@ def _import_id(cell: str) -> dict | None:
     """What the third row says of a column; None if it is another row."""
     try:
         content = json.loads(cell)
-    except ValueError:
+    except (ValueError, RecursionError):
         return None
     return content if isinstance(content, dict) and "ImportId" in content else None

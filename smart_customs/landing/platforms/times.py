@@ -41,7 +41,8 @@ class Clock:
         """Whether `decide` has to see all times of the file first."""
         try:
             self._zone = ZoneInfo(zone)
-        except (ZoneInfoNotFoundError, ValueError):
+        except (ZoneInfoNotFoundError, ValueError, OSError):
+            # An error of the system: the name is that of a folder of zones, or too long.
             raise Refused(path, f"the time zone {zone!r}", "a name such as Europe/Brussels", "Correct --time-zone.") from None
 
     def decide(self, texts: Iterable[str]) -> None:
