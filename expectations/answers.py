@@ -158,6 +158,111 @@ order by finding
 )
 
 
+# What Members that answered in both waves said then and now. `kappa`: how far it agrees beyond chance (1: always; below 0: less).
+_BOTH_WAVES = (
+    _ANSWERS
+    + f"""
+coded as (
+    select answers.wave_id, answers.survey_code, topic, item_code, column_name, answer, member_iso3, previous_wave_id
+    from answers
+    inner join members using (wave_id, survey_code, submission_id)
+    inner join waves using (wave_id, survey_code)
+    where survey_code = 'member' and item_code <> ''
+),
+-- Of all items of a topic, each now beside each then.
+beside as (
+    select
+        now.wave_id, now.survey_code, now.topic, now.column_name, now.item_code, past.item_code as past_item, now.member_iso3,
+        now.answer, past.answer as past_answer
+    from coded as now
+    inner join coded as past
+        on
+            now.previous_wave_id = past.wave_id and now.survey_code = past.survey_code and now.topic = past.topic
+            and now.member_iso3 = past.member_iso3
+),
+crossed as (
+    select wave_id, survey_code, topic, item_code, past_item, answer, past_answer, count(*) as pairs from beside group by all
+),
+agreed as (
+    select
+        wave_id, survey_code, topic, item_code, past_item, sum(pairs) as pairs,
+        coalesce(sum(pairs) filter (where answer = past_answer), 0) / sum(pairs) as share
+    from crossed group by all
+),
+given_now as (
+    select wave_id, survey_code, topic, item_code, past_item, answer, sum(pairs) as pairs from crossed group by all
+),
+given_then as (
+    select wave_id, survey_code, topic, item_code, past_item, past_answer as answer, sum(pairs) as pairs from crossed group by all
+),
+by_chance as (
+    select wave_id, survey_code, topic, item_code, past_item, sum(given_now.pairs * given_then.pairs) as products
+    from given_now
+    inner join given_then using (wave_id, survey_code, topic, item_code, past_item, answer)
+    group by all
+),
+kappas as (
+    select
+        wave_id, survey_code, topic, item_code, past_item,
+        (share - coalesce(products, 0) / pairs ** 2) / (1 - coalesce(products, 0) / pairs ** 2) as kappa
+    from agreed
+    left join by_chance using (wave_id, survey_code, topic, item_code, past_item)
+    where pairs >= {FEWEST} and coalesce(products, 0) < 0.95 * pairs ** 2
+),
+"""
+)
+
+_TURNED_ROUND = (
+    _BOTH_WAVES
+    + f"""
+blocks as (
+    select wave_id, survey_code, topic, avg(kappa) as kappa
+    from kappas where item_code = past_item
+    group by all having count(*) >= 3
+),
+-- Members that now say the contrary of everything, where nearly all others stay with what they said.
+contrary as (
+    select wave_id, survey_code, topic, member_iso3
+    from beside inner join blocks using (wave_id, survey_code, topic)
+    where item_code = past_item and blocks.kappa >= 0.6
+    group by all having count(*) >= 6 and not bool_or(answer = past_answer)
+),
+turned as (
+    select wave_id, survey_code, topic from blocks where kappa <= -0.5
+    union
+    select wave_id, survey_code, topic from contrary group by all having count(*) >= 4
+)
+select 'survey ' || survey_code || ', wave ' || wave_id || ': records say of the topic ' || topic
+    || ' the contrary of what the same Members said before' as finding,
+from turned
+where {not_accepted("are_not_turned_round", "topic")}
+order by finding
+"""
+)
+
+_SHIFTED = (
+    _BOTH_WAVES
+    + f"""
+best as (
+    select
+        wave_id, survey_code, topic, item_code, max(kappa) as kappa, arg_max(past_item, kappa) as past_item,
+        max(kappa) filter (where item_code = past_item) as own
+    from kappas group by all
+),
+shifted as (
+    select wave_id, survey_code, topic from best
+    where item_code <> past_item and kappa >= 0.7 and coalesce(own, 0) < 0.3
+    group by all having count(*) >= 2
+)
+select 'survey ' || survey_code || ', wave ' || wave_id || ': questions of the topic ' || topic
+    || ' are answered as the same Members answered others before' as finding,
+from shifted
+where {not_accepted("are_not_shifted", "topic")}
+order by finding
+"""
+)
+
+
 def rules() -> list[Rule]:
     """All rules about answers beside other answers."""
     return [
@@ -196,5 +301,23 @@ def rules() -> list[Rule]:
             "if it is true, add it to ref_accepted_findings.",
             _SAME_VOTES,
             threshold=FEWEST,
+        ),
+        no_rows(
+            RECORDS,
+            "are_not_turned_round",
+            "critical",
+            "Members do not say the contrary of all that they said in the wave before: yes and no would be exchanged; "
+            "if it is true, add it to ref_accepted_findings.",
+            _TURNED_ROUND,
+            threshold=-0.5,
+        ),
+        no_rows(
+            RECORDS,
+            "are_not_shifted",
+            "critical",
+            "Members do not answer questions as they answered others in the wave before: columns would be shifted; "
+            "if it is true, add it to ref_accepted_findings.",
+            _SHIFTED,
+            threshold=0.7,
         ),
     ]

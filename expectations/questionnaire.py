@@ -13,6 +13,8 @@ from smart_customs.codebook.seeds import NO_ANSWER, load_topics
 QUESTIONS = "codebook.codebook_questions"
 ANSWERS = "codebook.codebook_answers"
 
+_SCALES = tuple(topic.name for topic in load_topics().values() if topic.answers == "scale")
+"""Topics whose wordings stand for numbers, which are others on another scale."""
 _DENIALS = "no not never none nothing without non ne pas sans aucun aucune jamais rien".split()
 """Words that turn a text into its contrary."""
 _STEM, _SHORTEST = 6, 4
@@ -29,7 +31,9 @@ def _contains(text: str, words: str) -> str:
 
 def _stems(form: str) -> str:
     """A list of the beginnings of the words that say something."""
-    return f"list_transform(list_filter(string_split({form}, ' '), lambda w: length(w) >= {_SHORTEST}), lambda w: w[:{_STEM}])"
+    return (
+        f"list_transform(list_filter(string_split({form}, ' '), lambda w: length(w) >= {_SHORTEST}), lambda w: left(w, {_STEM}))"
+    )
 
 
 def _listed(kind: str) -> Iterator[str]:
@@ -166,7 +170,6 @@ others as (
     where answer_code <> names.code
 ),
 closed as (select wave_id, max(closed_on) as closed_on from reference.ref_survey_waves group by wave_id),
-scales as (select distinct wave_id, topic from {QUESTIONS} where answer_type = 'scale'),
 wrong as (
     -- The very name of another code.
     select wave_id, topic, raw_value, answer_code, code from others where form = name and not coalesce(is_it, false)
@@ -186,7 +189,7 @@ wrong as (
     inner join closed as before_closed on before.wave_id = before_closed.wave_id
     where
         now.answer_code <> before.answer_code and now_closed.closed_on > before_closed.closed_on
-        and (now.wave_id, topic) not in (select (wave_id, topic) from scales)
+        and topic not in {_SCALES}
     union
     -- Another topic with the same codes has it for another one.
     select one.wave_id, one.topic, one.raw_value, one.answer_code, two.answer_code

@@ -5,6 +5,8 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from building import SEEDS
+from codebook_seeds import rows
 from odd_waves import SHAPES
 
 from expectations.evaluation import evaluate
@@ -16,6 +18,19 @@ RULES = [rule for suite in SUITES.values() for rule in suite]
 UNLISTED = (
     "insert into intermediate.int_answer_counts by name select '2024' as wave_id, '{0}' as survey_code, 'counted' as reason, "
     "'{1}' as column_name, '{2}' as topic, '' as item_code, false as is_listed, 2 as submissions, 5 as first_row"
+)
+
+# A wave after the bundled one, with the same questionnaire.
+NEXT_WAVE = (
+    "insert into codebook.codebook_questions select * replace ('2026' as wave_id) from codebook.codebook_questions;"
+    "insert into reference.ref_survey_waves by name "
+    "select '2026' as wave_id, 'member' as survey_code, '2024' as previous_wave_id;"
+)
+
+TURNED = "{0} = case {0} when 'yes' then 'no' when 'no' then 'yes' end"
+TECHNOLOGIES, OUTCOMES = (
+    [row["item_code"] for row in rows(SEEDS / "codebook/codebook_questions.csv") if row["topic"] == topic]
+    for topic in ("technology_impact", "performance")
 )
 
 # Of the shapes of odd waves, those without a record that counts.
@@ -113,11 +128,10 @@ SPOILS = {
         "1 against it: survey member, wave 2024: every record gives the same answer to maturity.",
     ),
     "intermediate.int_survey_answers:lose_no_page": (
-        "insert into codebook.codebook_questions select * replace ('2026' as wave_id) from codebook.codebook_questions;"
-        "insert into reference.ref_survey_waves by name "
-        "select '2026' as wave_id, 'member' as survey_code, '2024' as previous_wave_id;"
-        "insert into intermediate.int_survey_answers select * replace ('2026' as wave_id, "
-        "case when source_row % 2 = 0 then columns('^technology_impact') end) from intermediate.int_survey_answers",
+        f"{NEXT_WAVE}insert into intermediate.int_survey_answers select * replace ('2026' as wave_id) "
+        "from intermediate.int_survey_answers; update intermediate.int_survey_answers set "
+        f"{', '.join(f'technology_impact__{code} = null' for code in TECHNOLOGIES)} "
+        "where wave_id = '2026' and source_row % 2 = 0",
         "1 against it: survey member, wave 2026: records that answer nothing of the topic technology_impact beside others",
     ),
     "intermediate.int_survey_answers:do_not_all_repeat_themselves": (
@@ -141,6 +155,23 @@ SPOILS = {
     "intermediate.int_submissions_ranked:come_from_different_members": (
         "update intermediate.int_submissions_ranked set member_iso3 = 'FRA' where survey_code = 'member' and source_row < 80",
         "1 against it: survey member, wave 2024: most records name the same Member.",
+    ),
+    "intermediate.int_submissions_ranked:count_as_before": (
+        f"{NEXT_WAVE}insert into intermediate.int_submissions_ranked "
+        "select * replace ('2026' as wave_id, 'test' as reason) from intermediate.int_submissions_ranked",
+        "1 against it: survey member, wave 2026: no record counts.",
+    ),
+    "intermediate.int_survey_answers:are_not_turned_round": (
+        f"{NEXT_WAVE}insert into intermediate.int_survey_answers select * replace ('2026' as wave_id) "
+        "from intermediate.int_survey_answers; update intermediate.int_survey_answers set "
+        f"{', '.join(TURNED.format(f'performance__{item}') for item in OUTCOMES)} where wave_id = '2026'",
+        "1 against it: survey member, wave 2026: records say of the topic performance the contrary",
+    ),
+    "intermediate.int_survey_answers:are_not_shifted": (
+        f"{NEXT_WAVE}insert into intermediate.int_survey_answers select * replace ('2026' as wave_id, "
+        "performance__paperless_trade as performance__quality_of_services, "
+        "performance__quality_of_services as performance__paperless_trade) from intermediate.int_survey_answers",
+        "1 against it: survey member, wave 2026: questions of the topic performance are answered as the same Members answered",
     ),
     "staging.stg_reference__survey_waves:last_less_than_a_year": (
         "update staging.stg_reference__survey_waves set closed_on = closed_on + interval 1 year where survey_code = 'member'",
