@@ -1,22 +1,17 @@
-"""The seeds as a run loads them, in a database of their own, and what an expectation finds there."""
+"""What an expectation finds in seeds, without a run."""
 
 from pathlib import Path
 
 import duckdb
 
 from expectations.rule import Rule
+from smart_customs.codebook.check.meaning import load
 
 
 def load_seeds(folder: Path) -> duckdb.DuckDBPyConnection:
-    """A database with a table for each seed: all cells text, an empty one a null."""
+    """A database with a table for each seed."""
     connection = duckdb.connect()
-    for path in sorted(folder.glob("*/*.csv")):
-        connection.execute(f"create schema if not exists {path.parent.name}")
-        connection.execute(
-            f"create table {path.parent.name}.{path.stem} as "
-            "select nullif(columns(*), '') from read_csv(?, header = true, all_varchar = true, allow_quoted_nulls = false)",
-            [str(path)],
-        )
+    load(connection, folder)
     return connection
 
 

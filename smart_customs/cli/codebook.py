@@ -86,12 +86,14 @@ def check(wave: str | None, definition: Path | None, as_json: bool) -> None:
     """Say what a run would refuse in codebook, lists, waves, and what was landed for them. Ends with 1 if there is anything."""
     from smart_customs.codebook.check import check as check_seeds
     from smart_customs.codebook.check.landed import check_landed
+    from smart_customs.codebook.check.meaning import check_meaning
     from smart_customs.codebook.definition import load_definition
 
     folder = landing_folder()
     landed = [(entry.survey_code, entry.wave_id) for entry in folder.ledger.standing()]
     findings = check_seeds(SEEDS, load_definition(definition) if definition else None, landed)
-    findings = [*findings, *check_landed(SEEDS, folder)]
+    # What cannot be read as a codebook says nothing of its meaning.
+    findings = [*findings, *check_landed(SEEDS, folder), *(() if findings else check_meaning(SEEDS))]
     findings = [finding for finding in findings if finding.concerns(None, wave)]
     if as_json:
         say_json([finding._asdict() for finding in findings])

@@ -364,7 +364,19 @@ def test_a_wrong_call_ends_with_two(arguments, words, home):
 
 @pytest.mark.parametrize(
     "name",
-    ["read", "land", "ledger", "codebook", "codebook draft", "codebook add", "codebook check", "verify", "rollback", "forget"],
+    [
+        "read",
+        "land",
+        "ledger",
+        "codebook",
+        "codebook draft",
+        "codebook add",
+        "codebook check",
+        "codebook seal",
+        "verify",
+        "rollback",
+        "forget",
+    ],
 )
 def test_every_command_explains_itself(name):
     result = CliRunner().invoke(main, [*name.split(), "--help"])
