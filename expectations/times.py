@@ -61,21 +61,6 @@ group by survey_code, wave_id
 having sum(records) >= 20 and max(records) > 0.5 * sum(records)
 """
 
-_NOTHING_COUNTS = f"""
-with counts as (
-    select survey_code, wave_id, count(*) as records, count(*) filter (where reason = 'counted') as counted
-    from {{batch}}
-    group by survey_code, wave_id
-)
-select 'survey ' || survey_code || ', wave ' || wave_id || ': no record counts' as finding,
-from counts
-inner join staging.stg_reference__survey_waves using (survey_code, wave_id)
-where
-    records >= 20 and counted = 0
-    and (survey_code, previous_wave_id) in (select (survey_code, wave_id) from counts where counted >= 20)
-    and {not_accepted("count_as_before")}
-"""
-
 _LONG_FIELDWORK = f"""
 select 'survey ' || survey_code || ', wave ' || wave_id || ': fieldwork from ' || opened_on || ' to ' || closed_on as finding,
 from {{batch}}
@@ -125,15 +110,6 @@ def rules() -> list[Rule]:
             "No Member sent most of the records of a wave: that would be a name that a form filled in.",
             _ONE_MEMBER,
             threshold=0.5,
-        ),
-        no_rows(
-            SUBMISSIONS,
-            "count_as_before",
-            "critical",
-            "A wave after one that was answered is not one of tests, drafts or other days alone; if it is true, add it to "
-            "ref_accepted_findings.",
-            _NOTHING_COUNTS,
-            threshold=20,
         ),
         no_rows(
             WAVES,

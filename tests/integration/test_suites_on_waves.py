@@ -156,11 +156,6 @@ SPOILS = {
         "update intermediate.int_submissions_ranked set member_iso3 = 'FRA' where survey_code = 'member' and source_row < 80",
         "1 against it: survey member, wave 2024: most records name the same Member.",
     ),
-    "intermediate.int_submissions_ranked:count_as_before": (
-        f"{NEXT_WAVE}insert into intermediate.int_submissions_ranked "
-        "select * replace ('2026' as wave_id, 'test' as reason) from intermediate.int_submissions_ranked",
-        "1 against it: survey member, wave 2026: no record counts.",
-    ),
     "intermediate.int_survey_answers:are_not_turned_round": (
         f"{NEXT_WAVE}insert into intermediate.int_survey_answers select * replace ('2026' as wave_id) "
         "from intermediate.int_survey_answers; update intermediate.int_survey_answers set "

@@ -12,7 +12,7 @@ ACCEPTED = "reference/ref_accepted_findings.csv"
 
 
 def accepted_rows(seeds_dir: Path, raw_files: Mapping[tuple[str, str], Path]) -> list[Row]:
-    """Waves that nobody answered, questions that nobody or all alike answered, votes all the same, a Member that sent most."""
+    """Questions that nobody or all alike answered, votes all the same, a Member that sent most."""
     seeds = Seeds(seeds_dir)
     found = []
     for (survey, wave_id), path in raw_files.items():
@@ -25,8 +25,6 @@ def accepted_rows(seeds_dir: Path, raw_files: Mapping[tuple[str, str], Path]) ->
 
 def _oddities(wave: Wave, records: list[Record]) -> Iterator[tuple[str, str]]:
     counted = [record for record in records if record.reason == "counted"]
-    if not counted:
-        yield "count_as_before", ""
     if sum(r.submitted_on is not None and r.submitted_on < wave.opened_on for r in records) > 4:
         yield "were_not_sent_before_it_opened", ""
     coded = {topic for topic, _ in wave.answers} | set(wave.scales)
