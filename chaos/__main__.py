@@ -6,6 +6,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
@@ -16,16 +17,17 @@ import click
 from chaos import damage, disks, kills, together
 from chaos.ground import Experiment, Ground
 from chaos.place import Lost
+from docs.sections import write_section
 from smart_customs.paths import PROJECT
 
 AT_ONCE = 2
 # What takes longest comes first.
-KINDS: dict[str, Callable[[Ground], Iterator[Experiment]]] = {
-    "at once": together.experiments,
-    "killed": kills.experiments,
-    "disk": disks.experiments,
-    "damage": damage.experiments,
-}
+EXPERIMENTS: list[Callable[[Ground], Iterator[Experiment]]] = [
+    together.experiments,
+    kills.experiments,
+    disks.experiments,
+    damage.experiments,
+]
 PAGE = PROJECT / "docs" / "reliability.md"
 
 
@@ -34,10 +36,17 @@ class Result:
     """What became of an experiment. `is_lost` where a promise was broken; `seen` says what was found then, or otherwise."""
 
     name: str
-    kind: str
     is_lost: bool
     seen: str
     seconds: float
+
+    @property
+    def fault(self) -> str:
+        return self.name.partition(", ")[0]
+
+    @property
+    def outcome(self) -> str:
+        return "lost" if self.is_lost else self.seen.rpartition(": ")[2]
 
 
 _MOUNTS = "SMART_CUSTOMS_CHAOS_MOUNTS"
@@ -61,36 +70,43 @@ def main(only: tuple[str, ...]) -> None:
     started = time.monotonic()
     try:
         ground = Ground(folder)
-        chosen = [(kind, one) for kind, found in KINDS.items() for one in found(ground)]
-        chosen = [(kind, one) for kind, one in chosen if not only or any(words in one.name for words in only)]
+        known = [one for experiments in EXPERIMENTS for one in experiments(ground)]
+        chosen = [one for one in known if not only or any(words in one.name for words in only)]
         with ThreadPoolExecutor(AT_ONCE) as pool:
-            results = list(pool.map(lambda pair: carried_out(*pair), chosen))
+            results = list(pool.map(carried_out, chosen))
     finally:
         shutil.rmtree(folder, ignore_errors=True)
     lost = sum(result.is_lost for result in results)
-    click.echo(f"\n{table(results)}\n\n{len(results)} experiments in {time.monotonic() - started:.0f} s: ", nl=False)
-    click.echo(f"{len(results) - lost} survived, {lost} lost.")
+    ends = f"{len(results)} experiments: {len(results) - lost} survived, {lost} lost."
+    click.echo(f"\n{table(results)}\n\n{ends} {time.monotonic() - started:.0f} s.")
+    if not only:
+        write_section(PAGE, "faults", f"{table(results)}\n\n{ends}\n")
     sys.exit(1 if lost else 0)
 
 
-def carried_out(kind: str, experiment: Experiment) -> Result:
+def carried_out(experiment: Experiment) -> Result:
     """Its result, also printed."""
     started = time.monotonic()
     try:
         is_lost, seen = False, experiment.carry_out()
     except Lost as broken:
         is_lost, seen = True, str(broken)
-    result = Result(experiment.name, kind, is_lost, seen, time.monotonic() - started)
+    except Exception as error:  # noqa: BLE001 - of the experiment itself; the others go on
+        is_lost, seen = True, f"the experiment did not work: {type(error).__name__}: {error}"
+    result = Result(experiment.name, is_lost, seen, time.monotonic() - started)
     click.echo(f"  {'LOST' if is_lost else 'ok  '} {result.seconds:5.1f} s  {result.name}: {result.seen}")
     return result
 
 
 def table(results: list[Result]) -> str:
-    lines = ["| kind | experiments | survived | lost |", "|---|---|---|---|"]
-    for kind in dict.fromkeys(result.kind for result in results):
-        of_kind = [result for result in results if result.kind == kind]
-        lost = sum(result.is_lost for result in of_kind)
-        lines.append(f"| {kind} | {len(of_kind)} | {len(of_kind) - lost} | {lost} |")
+    """A row for each fault: how many experiments, what stood behind them, how many survived."""
+    lines = ["| fault | experiments | what was found | survived | lost |", "|---|---|---|---|---|"]
+    for fault in dict.fromkeys(result.fault for result in results):
+        of_fault = [result for result in results if result.fault == fault]
+        outcomes = Counter(result.outcome for result in of_fault if not result.is_lost)
+        found = "; ".join(f"{outcome}: {number}" if len(of_fault) > 1 else outcome for outcome, number in outcomes.items())
+        lost = sum(result.is_lost for result in of_fault)
+        lines.append(f"| {fault} | {len(of_fault)} | {found} | {len(of_fault) - lost} | {lost} |")
     return "\n".join(lines)
 
 

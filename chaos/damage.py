@@ -11,12 +11,12 @@ _DAY = 86400
 
 def experiments(ground: Ground) -> Iterator[Experiment]:
     for call, words in (("os.chmod", "when it is built"), ("os.mkdir", "when it is published")):
-        yield Experiment(f"candidate overwritten in its middle {words}", partial(_spoil_candidate, ground, call))
+        yield Experiment(f"candidate overwritten in its middle, {words}", partial(_spoil_candidate, ground, call))
     yield Experiment("last line of the ledger cut", partial(_cut_ledger, ground))
     yield Experiment("canonical file cut", partial(_cut_canonical, ground))
-    for days in (1, 400):
-        yield Experiment(f"clock set back by {days} days during a run", partial(_run_in_the_past, ground, days))
-    yield Experiment("clock set back by 400 days during a landing", partial(_land_in_the_past, ground, 400))
+    for days in (2, 400):
+        yield Experiment(f"clock set back during a run, by {days} days", partial(_run_in_the_past, ground, days))
+    yield Experiment("clock set back during a landing, by 400 days", partial(_land_in_the_past, ground, 400))
 
 
 def _spoil_candidate(ground: Ground, call: str) -> str:

@@ -35,7 +35,10 @@ class Noted:
 
 @dataclass(frozen=True)
 class Experiment:
-    """One fault: what is done, in words that name it, and the function that does it and says what was seen; see `Lost`."""
+    """One fault, in words, those of its kind first: `kind, which`; and the function that tries it.
+
+    It returns what was seen, in words, the outcome behind the last colon. Raises Lost where a promise was broken.
+    """
 
     name: str
     carry_out: Callable[[], str]

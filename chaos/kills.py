@@ -23,11 +23,11 @@ _SECONDS_OF_GUARDIAN = 20
 
 
 def experiments(ground: Ground) -> Iterator[Experiment]:
-    yield Experiment("run killed, its candidate gone without a next run", partial(_wait_for_guardian, ground))
+    yield Experiment("candidate of a killed run gone without another run", partial(_wait_for_guardian, ground))
     for number in range(BY_TIME):
         part = (number + 0.5) / BY_TIME
-        yield Experiment(f"run killed after {part:.0%} of its time", partial(_kill_run_after, ground, part))
-    yield Experiment("run killed before the last file takes its place", partial(_kill_run_before_last_rename, ground))
+        yield Experiment(f"run killed by time, after {part:.0%} of its seconds", partial(_kill_run_after, ground, part))
+    yield Experiment("run killed between its two files", partial(_kill_run_between_files, ground))
     for number in range(OF_A_RUN - 1):
         name = f"run killed at a step, {number + 1} of {OF_A_RUN - 1}"
         yield Experiment(name, partial(_kill_run_at, ground, number))
@@ -54,10 +54,12 @@ def _kill_run_after(ground: Ground, part: float) -> str:
     return _kill_run(ground, place, place.order(cpu=part * ground.run.seconds))
 
 
-def _kill_run_before_last_rename(ground: Ground) -> str:
+def _kill_run_between_files(ground: Ground) -> str:
+    """Whichever of the two files is the last to take its place."""
     place = ground.place()
-    step = [step for step in ground.run.steps if step.call == "os.rename"][-1]
-    return f"{step}: {_kill_run(ground, place, place.order(at=step.number))}"
+    published = [f"warehouse/{path.name}" for path in (place.home.publication, place.home.restricted)]
+    last = [step.path for step in ground.run.steps if step.call == "os.rename" and step.path in published][-1]
+    return _kill_run(ground, place, place.order(before=last))
 
 
 def _kill_run_at(ground: Ground, number: int) -> str:

@@ -154,8 +154,11 @@ def finished(program: subprocess.Popen[str]) -> Ended:
 
 
 @contextmanager
-def watched(place: Place, *known: Contents, readers: int = 1, between: float = 0.1) -> Iterator[None]:
-    """Polls the publication during the block. Raises Lost where a reader erred, or saw what is none of the known contents."""
+def watched(place: Place, *known: Contents, readers: int = 1, between: float = 0.1) -> Iterator[list[int]]:
+    """Polls the publication during the block; gives a list that holds how often each reader looked once that is left.
+
+    Raises Lost where a reader erred, or saw what is none of the known contents.
+    """
     started = [
         subprocess.Popen(
             [sys.executable, "-m", "chaos.reader", str(place.home.root), str(between)],
@@ -166,12 +169,14 @@ def watched(place: Place, *known: Contents, readers: int = 1, between: float = 0
         )
         for _ in range(readers)
     ]
+    looks: list[int] = []
     try:
-        yield
+        yield looks
     finally:
         said = [reader.communicate()[0] for reader in started]
     allowed = {content.marts for content in known}
     for number, found in enumerate(map(json.loads, said)):
+        looks.append(found["looks"])
         if found["errors"]:
             raise Lost(f"reader {number} erred {len(found['errors'])} times in {found['looks']} looks: {found['errors'][0]}")
         if mixed := [run for run, contents in found["seen"].items() if len(contents) > 1 or not allowed.issuperset(contents)]:

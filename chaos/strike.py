@@ -10,6 +10,7 @@ places at which another one can be struck.
 import datetime as dt
 import json
 import os
+import resource
 import runpy
 import signal
 import sys
@@ -31,10 +32,14 @@ class Order:
     """A file for the steps, a JSON list a line: name of the call, path below the home, seconds of CPU that it had by then."""
     at: int | None = None
     """The number of the step, from 0, at which `spoil` is spoiled or, without it, the program killed."""
+    before: str | None = None
+    """In the place of `at`: before the file with this path below the home takes its place."""
     spoil: str | None = None
     """A file of the home: a part in its middle is overwritten."""
     cpu: float | None = None
     """Seconds of CPU after which the program and those of its group are killed: on a busy machine that is the same place."""
+    largest: int | None = None
+    """The most bytes that a file may have: what a full disk does where nobody may mount a small one."""
     clock: float = 0
     """Seconds by which its clock is wrong."""
 
@@ -50,7 +55,9 @@ def main() -> None:
         _set_clock(order.clock)
     if order.cpu is not None:
         threading.Thread(target=_kill_after, args=(order.cpu,), daemon=True).start()
-    if order.note or order.at is not None:
+    if order.largest is not None:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (order.largest, order.largest))
+    if order.note or order.before or order.at is not None:
         _watch_steps(order)
     runpy.run_module(sys.argv[0], run_name="__main__", alter_sys=True)
 
@@ -77,7 +84,7 @@ def _watch_steps(order: Order) -> None:
         number, count = count, count + 1
         if note:
             print(json.dumps([name, os.path.relpath(path, home), time.process_time()]), file=note)
-        if number == order.at:
+        if number == order.at or (name == "os.rename" and os.path.relpath(path, home) == order.before):
             _spoil(Path(order.spoil)) if order.spoil else os.kill(os.getpid(), signal.SIGKILL)
 
     def heard(event: str, arguments: tuple) -> None:

@@ -30,8 +30,8 @@ _STATE = "query ($run: ID!) { runOrError(runId: $run) { ... on Run { status } } 
 
 def experiments(ground: Ground) -> Iterator[Experiment]:
     yield Experiment(f"{READERS} readers during {PUBLICATIONS} publications", partial(_many_readers, ground))
-    yield Experiment("two runs at once, of two programs", partial(_two_programs, ground))
-    yield Experiment("two runs at once of the interface, and one of a program", partial(_two_of_the_interface, ground))
+    yield Experiment("two runs at once of two programs", partial(_two_programs, ground))
+    yield Experiment("two runs of the interface at once and one of a program", partial(_two_of_the_interface, ground))
     yield Experiment("a run of the interface behind a killed run", partial(_interface_behind_killed, ground))
     yield Experiment("a landing during a run", partial(_landing_beside_run, ground))
 

@@ -7,6 +7,7 @@ import uuid
 
 import click
 import dagster as dg
+from sqlalchemy.exc import SQLAlchemyError
 
 from orchestration.alerts import tell_of_run
 from orchestration.definitions import survey_definitions
@@ -70,4 +71,11 @@ def _products(home: Home) -> str:
 
 
 if __name__ == "__main__":
-    main()
+    try:
+        main()
+    except (OSError, SQLAlchemyError) as error:
+        # Dagster's database names a full disk with the SQL that it had in hand.
+        found = getattr(error, "orig", None) or error
+        sys.exit(
+            f"Error: {found}. Make room in {Home.from_environment().root}, or ask for the right to write there; then run again."
+        )
