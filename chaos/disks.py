@@ -13,7 +13,7 @@ from chaos.ground import Experiment, Ground
 from chaos.place import Ended, Lost, Place, require_next_run, require_tidy, watched
 from chaos.strike import Order
 
-OF_A_RUN = (0.02, 0.3, 0.6, 0.85, 0.97)
+OF_A_RUN = (0.02, 0.3, 0.6, 0.9)
 """Free space, as a part of what a run needs."""
 _ENOUGH = 1 << 30
 _BLOCK = 4096
