@@ -3,6 +3,7 @@
 import os
 import re
 import shutil
+from collections.abc import Collection
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, cast
@@ -14,6 +15,7 @@ from smart_customs.warehouse.project import dbt_arguments, environment, in_proje
 if TYPE_CHECKING:
     from dbt.artifacts.schemas.run import RunExecutionResult, RunResult
     from dbt.cli.main import dbtRunnerResult
+    from dbt.contracts.graph.manifest import Manifest as ParsedManifest
 
 
 class BuildError(Exception):
@@ -56,13 +58,23 @@ class NodeResult:
         return self.status in ("success", "pass", "warn")
 
 
-def build(home: Home, database: Path, target: str = "duckdb") -> list[NodeResult]:
+def build(
+    home: Home,
+    database: Path,
+    target: str = "duckdb",
+    *,
+    parsed: "ParsedManifest | None" = None,
+    changed: Collection[str] | None = None,
+) -> list[NodeResult]:
     """Builds every seed and model in `database`, and runs the tests of data; unit tests judge code and are left out.
 
     What was landed when it begins is kept beside the file, whatever is landed meanwhile; views in the file read it there.
 
     With the target `spark` Spark computes the models, in a folder beside the file. DuckDB then collects them, under the same
     contracts and tests. What Spark wrote is deleted.
+
+    `parsed`: the project, where it has just been parsed. `changed`: names of seeds and models; then only they and what depends on them
+    are built anew, without tests; everything else stands in the file.
 
     A node that fails does not raise: its result says so, and what depends on it is skipped. The file is for its owner alone.
     Raises ProjectError where the project does not parse, BuildError where dbt itself or Spark fails.
@@ -73,8 +85,10 @@ def build(home: Home, database: Path, target: str = "duckdb") -> list[NodeResult
     spark = database.parent / "spark"
     landing = LandingFolder(home.landing).keep(landing_of(database)).root
     collected = _on_spark(landing, spark) if target == "spark" else None
+    if changed is not None:
+        command += ["--exclude-resource-type", "test", "--select", *(f"{name}+" for name in changed)]
     arguments = [*quiet(database.parent / "dbt"), *in_project(), *dbt_arguments(landing, collected)]
-    parsed = parse()
+    parsed = parsed or parse()
     try:
         with environment(WAREHOUSE_PATH=str(database)):
             result = dbtRunner(manifest=parsed).invoke([*command, *arguments])

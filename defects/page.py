@@ -1,0 +1,60 @@
+"""The table of defects in docs/reliability.md."""
+
+from collections import Counter
+
+from benchmarks.workshop import PROJECT
+from defects.catalogue import DEFECTS
+from defects.place import WAVES
+from docs.sections import write_section
+
+PAGE = PROJECT / "docs" / "reliability.md"
+# No real wave has printed figures, nor a number of rows that was committed with it.
+OF_THE_BUNDLED_WAVE = ("rpt_published_figures.match_the_report", "has_the_committed_number_of_rows")
+MOST_SHOWN = 2
+
+
+def outcome(wave: str, verdict: dict) -> str:
+    """`stopped`, `accounted for` or `silent`."""
+    if stopping(wave, verdict):
+        return "stopped"
+    return "accounted for" if verdict["accounted"] else "silent"
+
+
+def stopping(wave: str, verdict: dict) -> list[str]:
+    """What stopped it, what only the bundled wave has behind the rest; on other waves without that."""
+    only_bundled = [name for name in verdict["stopped_by"] if name.endswith(OF_THE_BUNDLED_WAVE)]
+    others = [name for name in verdict["stopped_by"] if name not in only_bundled]
+    return others + (only_bundled if wave == "2024" else [])
+
+
+def told(name: str, verdicts: dict[str, dict]) -> str:
+    return f"{name}: " + "; ".join(f"{wave} {_shown(wave, verdict)}" for wave, verdict in verdicts.items())
+
+
+def counts(found: dict[str, dict[str, dict]]) -> str:
+    number = Counter(outcome(wave, verdict) for verdicts in found.values() for wave, verdict in verdicts.items())
+    return ", ".join(f"{kind} {number[kind]}" for kind in ("stopped", "accounted for", "silent"))
+
+
+def silent(found: dict[str, dict[str, dict]]) -> list[str]:
+    return [
+        f"{name} on {wave}" for name, verdicts in found.items() for wave in verdicts if outcome(wave, verdicts[wave]) == "silent"
+    ]
+
+
+def _shown(wave: str, verdict: dict) -> str:
+    names = stopping(wave, verdict)
+    if not names:
+        return f"accounted for: {verdict['accounted']}" if verdict["accounted"] else "**silent**"
+    more = f" and {len(names) - MOST_SHOWN} more" if len(names) > MOST_SHOWN else ""
+    return ", ".join(name if " " in name else f"`{name}`" for name in names[:MOST_SHOWN]) + more
+
+
+def write(found: dict[str, dict[str, dict]]) -> None:
+    """Writes the table, with the counts at its end."""
+    lines = [f"| defect | {' | '.join(f'wave {wave}' for wave in WAVES)} |", "|---|---|---|"]
+    for name, verdicts in found.items():
+        cells = [_shown(wave, verdicts[wave]).replace("|", "\\|") for wave in WAVES]
+        lines.append(f"| {DEFECTS[name].says} | {' | '.join(cells)} |")
+    lines += ["", f"{len(found)} defects on {len(WAVES)} waves: {counts(found)}.", ""]
+    write_section(PAGE, "defects", "\n".join(lines))
