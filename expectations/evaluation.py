@@ -13,12 +13,16 @@ MOST_FINDINGS = 5
 
 @dataclass(frozen=True)
 class Outcome:
-    """What became of a rule: kept or not, how many rows break it (None where it does not count rows), and what was found."""
+    """What became of a rule: kept or not, how many rows break it (None where it does not count rows), and what was found.
+
+    `evaluated`: false where it could not be, which is no verdict on the rows.
+    """
 
     rule: Rule
     passed: bool
     failing_rows: int | None
     found: str
+    evaluated: bool = True
 
 
 def evaluate(database: Path, rules: list[Rule]) -> list[Outcome]:
@@ -65,7 +69,8 @@ def evaluate(database: Path, rules: list[Rule]) -> list[Outcome]:
 def _outcome(rule: Rule, result) -> Outcome:
     raised = [info for info in _exceptions(result.exception_info) if info.get("raised_exception")]
     if raised:
-        return Outcome(rule, False, None, f"It could not be evaluated: {_kind(raised[0]['exception_message'])}.")
+        said = f"It could not be evaluated: {_kind(raised[0]['exception_message'])}."
+        return Outcome(rule, False, None, said, evaluated=False)
     facts = result.result
     if rule.expectation == "UnexpectedRowsExpectation":
         count = int(facts["observed_value"])

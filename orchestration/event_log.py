@@ -59,4 +59,5 @@ def _result(evaluation, manifest: Manifest) -> CheckResult:
         failing_rows=metadata["rows against it"] if isinstance(metadata["rows against it"], int) else None,
         threshold=metadata.get("threshold"),
         explanation=f"{says} {found}".strip(),
+        evaluated=metadata.get("evaluated", True),
     )

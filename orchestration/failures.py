@@ -7,6 +7,7 @@ import dagster as dg
 
 from orchestration.event_log import history
 from smart_customs.paths import Home
+from smart_customs.publication.remarks import remarks
 from smart_customs.publication.summary import failure_summary, products_failure
 from smart_customs.warehouse.project import manifest
 
@@ -19,6 +20,7 @@ def say_why(instance: dg.DagsterInstance, run: dg.DagsterRun, home: Home) -> str
     ran = history(instance, run.run_id, manifest())
     is_of_products = run.job_name == "survey_products"
     text = products_failure(ran, run.run_id) if is_of_products else failure_summary(ran, run.run_id, home.publication)
+    text = "\n".join([text, *remarks(home)])
     told = instance.all_logs(run.run_id, of_type={dg.DagsterEventType.ENGINE_EVENT})
     if text not in [entry.dagster_event.message for entry in told]:
         instance.report_engine_event(text, run)

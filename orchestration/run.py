@@ -18,6 +18,7 @@ from orchestration.origin import as_of_the_interface
 from orchestration.upkeep import delete_old_runs, end_killed_runs, hold
 from smart_customs.paths import Home, HomeError
 from smart_customs.publication.candidate import discard
+from smart_customs.publication.remarks import remarks
 from smart_customs.publication.summary import products_summary, publication_summary
 from smart_customs.warehouse.build import BuildError, target_from_environment
 from smart_customs.warehouse.project import manifest
@@ -60,7 +61,7 @@ def _alert(dagster: dg.DagsterInstance, run: dg.DagsterRun, home: Home) -> None:
 
 
 def _published(dagster: dg.DagsterInstance, run_id: str, home: Home) -> str:
-    return publication_summary(home.publication, history(dagster, run_id, manifest()))
+    return "\n".join([publication_summary(home.publication, history(dagster, run_id, manifest())), *remarks(home)])
 
 
 def _products(home: Home) -> str:

@@ -78,6 +78,11 @@ class Home:
         return self.root / "products"
 
     @property
+    def public_tables(self) -> Path:
+        """The marts as anybody may see them."""
+        return self.products / "public_tables.duckdb"
+
+    @property
     def landing(self) -> Path:
         """Exports as they came in, and what became of them."""
         return self.root / "landing"

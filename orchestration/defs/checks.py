@@ -40,6 +40,7 @@ def _checks_of_suite(name: str, rules: list[Rule]) -> dg.AssetChecksDefinition:
                 description=outcome.found,
                 metadata={
                     "severity": outcome.rule.severity,
+                    "evaluated": outcome.evaluated,
                     "rows against it": outcome.failing_rows if outcome.failing_rows is not None else "not counted",
                     **({"threshold": outcome.rule.threshold} if outcome.rule.threshold is not None else {}),
                 },

@@ -17,25 +17,26 @@ def verify(as_json: bool) -> None:
     from smart_customs.landing.upkeep import problems
     from smart_customs.publication.history import rollbacks
     from smart_customs.publication.kept import kept, standing
+    from smart_customs.publication.remarks import remarks
     from smart_customs.publication.verify import problems as problems_of_publications
 
     folder, home = landing_folder(), Home.from_environment()
     found = [*problems(folder), *problems_of_publications(home)]
-    entries, now, went_back = len(folder.ledger.entries()), standing(home), rollbacks(home)
+    entries, now = len(folder.ledger.entries()), standing(home)
     publications = [
         {"run_id": one.manifest.run_id, "published_at": one.manifest.published_at, "stands": one == now} for one in kept(home)
     ]
     if as_json:
         said = {"entries": entries, "problems": found, "publications": publications}
-        say_json({**said, "rollbacks": [asdict(line) for line in went_back]})
+        say_json({**said, "rollbacks": [asdict(line) for line in rollbacks(home)]})
     elif not found:
         say(f"All {entries} entries of the ledger are as they should be.")
     if not as_json:
         for one in publications:
             stands = ", stands" if one["stands"] else ""
             say(f"Publication  {one['published_at'][:19].replace('T', ' ')} UTC, run {one['run_id']}{stands}")
-        for line in went_back:
-            say(line.in_words)
+        for line in remarks(home):
+            say(line)
     for problem in found:
         say(f"Error: {problem}", err=True)
     sys.exit(1 if found else 0)

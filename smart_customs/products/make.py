@@ -27,7 +27,7 @@ REFERENCE, CODEBOOK = PROJECT / "seeds" / "reference", PROJECT / "seeds" / "code
 
 def public_tables(home: Home) -> Path:
     """The DuckDB file of the public tables."""
-    return home.products / "public_tables.duckdb"
+    return home.public_tables
 
 
 def control(home: Home, reference: Path = REFERENCE) -> Control:

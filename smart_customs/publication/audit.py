@@ -22,7 +22,10 @@ class AuditError(Exception):
 
 @dataclass(frozen=True)
 class CheckResult:
-    """One check as `rpt_data_quality` shows it. `failing_rows` is None where the check does not count rows."""
+    """One check as `rpt_data_quality` shows it. `failing_rows` is None where the check does not count rows.
+
+    `evaluated`: false where it could not be, which is no verdict on the rows.
+    """
 
     check_name: str
     layer: str
@@ -31,6 +34,7 @@ class CheckResult:
     failing_rows: int | None
     threshold: float | None
     explanation: str
+    evaluated: bool = True
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,15 @@ def require_all(what: str, expected: Iterable[str], ran: Iterable[str]) -> None:
         more = f" and {len(missing) - 10} more" if len(missing) > 10 else ""
         raise AuditError(
             f"{len(missing)} {what} did not run: {', '.join(missing[:10])}{more}. Nothing was published: run the whole job."
+        )
+
+
+def require_evaluated(results: Iterable[CheckResult]) -> None:
+    """Raises AuditError, naming the first ten, where a check could not be evaluated, however mild it is."""
+    found = sorted(f"{result.layer}.{result.check_name}" for result in results if not result.evaluated)
+    if found:
+        raise AuditError(
+            f"{len(found)} checks could not be evaluated: {', '.join(found[:10])}. Nothing was published: correct their rules."
         )
 
 

@@ -64,12 +64,12 @@ def standing(home: Home) -> Kept | None:
     return next((one for one in kept(home) if (one.manifest.run_id, one.manifest.published_at) == made), None)
 
 
-def made_by(publication: Path) -> tuple[str, str] | None:
+def made_by(publication: Path, schema: str = "marts") -> tuple[str, str] | None:
     """The run that made a publication, and when (ISO 8601, UTC); None where there is none that can be read."""
     with duckdb.connect() as connection:
         try:
             attach(connection, publication, "made")
-            row = connection.execute("select run_id, published_at from made.marts.publication_info").fetchone()
+            row = connection.execute(f"select run_id, published_at from made.{schema}.publication_info").fetchone()
         except duckdb.Error:
             return None
     return (row[0], f"{row[1].isoformat()}Z") if row else None
@@ -95,6 +95,8 @@ def publish_and_keep(home: Home, candidate: Path) -> dict[str, Published]:
             drop(home, old)
         for old in older_than_a_forgetting(home):
             drop(home, old)
+        for folder in set(folders(home)) - {one.folder for one in kept(home)}:
+            shutil.rmtree(folder)
     return made
 
 
