@@ -11,6 +11,7 @@ import sys
 import time
 from pathlib import Path
 
+import duckdb
 import pytest
 from building import BUNDLED, SEEDS
 from codebook_seeds import write_rows
@@ -18,7 +19,7 @@ from job import Job
 from oracle.reading import Row, read_rows
 from searching import STEM, words_below
 
-from smart_customs.comparing import is_blank
+from smart_customs.comparing import comparable, is_blank
 
 MEMBER = "member"
 CONTACT = "contact_"
@@ -105,7 +106,8 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> House:
         choice = "maturity" if survey_code == MEMBER else "agency_type"
         rows[rows.index(unsent)] = unsent | {choice: f"{STEM}asideq"}
         if survey_code == MEMBER:
-            rows.append(rows[0] | {"submission_id": "none", "member_iso3": f"{STEM}nobodyq"})
+            unknown = {"submission_id": "none", "member_iso3": f"{STEM}nobodyq"}
+            rows.append(rows[0] | dict.fromkeys(personal_columns(survey_code), "") | unknown)
         write_rows(folder / "export.csv", rows)
         with (folder / "export.csv").open("a", encoding="utf-8") as file:
             file.write(f"{STEM}tornq,of too few cells\n")
@@ -164,3 +166,32 @@ def test_a_good_run_and_its_products_leave_words_in_the_restricted_file_alone(ho
     modes = {name: f"{(house.folder / name).stat().st_mode & 0o777:o}" for name in found}
     assert {mode for name, mode in modes.items() if name in restricted} == {"600"}
     assert (house.job.home / "products/index.html").exists()
+
+
+def test_a_forgotten_member_is_nowhere_afterwards(house: House):
+    def members() -> list[str]:
+        """The Member of every row of every restricted table."""
+        with duckdb.connect() as db:
+            db.execute(f"attach '{house.job.home / 'warehouse/restricted.duckdb'}' as office (read_only)")
+            tables = [name for (name,) in db.execute("select table_name from duckdb_tables() order by all").fetchall()]
+            assert len(tables) == 3
+            rows = [db.execute(f"select member_iso3 from office.restricted.{table}").fetchall() for table in tables]
+        return sorted(code for codes in rows for (code,) in codes)
+
+    rows = members()
+    iso3 = max(set(rows), key=rows.count)
+    answers = read_rows(SEEDS / "codebook/codebook_answers.csv")
+    names = {comparable(row["raw_value"]) for row in answers if (row["topic"], row["answer_code"]) == ("respondent", iso3)}
+    records = [
+        row for row in read_rows(SEEDS / BUNDLED[MEMBER, "2024"]) if comparable(row["member_iso3"]) in {*names, iso3.lower()}
+    ]
+    stems = tuple(f"{STEM}{MEMBER[0]}{row['source_row']}x" for row in records)
+    before = set().union(*house.words().values())
+    gone = {word for word in before if word.startswith(stems)}
+    assert len(gone) > 3 and rows.count(iso3) > 1
+    code = house.run("smart_customs", "forget", "--survey", MEMBER, "--wave", "2024", "--member", iso3, "--yes")
+    assert code == 0, house.printed
+    assert f"Restricted file: {rows.count(iso3)} rows erased. Kept publications: 0 dropped." in house.printed
+    assert set().union(*house.words().values()) == before - gone
+    assert members() == [code for code in rows if code != iso3]
+    assert house.run("smart_customs", "verify") == 0, house.printed
