@@ -72,11 +72,12 @@ def _renew(home: Home, wave_id: str, iso3: str | None, contact_only: bool) -> in
 
 
 def _delete(database: Path, wave_id: str, iso3: str | None, contact_only: bool) -> int:
-    """Deletes the rows; their number."""
+    """Deletes rows of the tables that say of which Member they are, which all with answers do; their number."""
     with duckdb.connect(database) as connection:
         tables = connection.execute(
             "select table_name from duckdb_columns() where schema_name = 'restricted' group by table_name "
-            "having not ? or bool_or(starts_with(column_name, ?)) order by all",
+            "having list_has_all(list(column_name), ['wave_id', 'member_iso3']) "
+            "and (not ? or bool_or(starts_with(column_name, ?))) order by all",
             [contact_only, _CONTACT],
         ).fetchall()
         return sum(

@@ -49,6 +49,7 @@ def make_candidate(home: Home, run_id: str, responses: list[str]) -> Path:
         db.execute("create table restricted.register (wave_id varchar, member_iso3 varchar, contact_unit varchar)")
         db.executemany("insert into restricted.register values ('2024', ?, ?)", [(code, unit) for code, unit, _ in cells])
         db.executemany("insert into restricted.texts values ('2024', ?, ?)", [(code, text) for code, _, text in cells])
+        db.execute("create table restricted.publication_info as from marts.publication_info")
         db.execute("insert into restricted.texts values ('2022', 'KOR', 'of another wave')")
     return home.candidate
 
