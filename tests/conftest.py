@@ -24,6 +24,7 @@ LONG = (
     "test_odd_homes",
     "test_disclosure_attack",
     "test_survey_products_job",
+    "test_backup",
     "test_releases",
     "test_suites_on_waves",
     "test_pages",

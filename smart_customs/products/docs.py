@@ -32,6 +32,7 @@ def make_docs(home: Home) -> Path:
             [
                 *DBT,
                 "--quiet",
+                *("--log-level-file", "none"),
                 "docs",
                 "generate",
                 "--static",

@@ -32,6 +32,7 @@ DBT = [sys.executable, "-m", "dbt.cli.main"]
 SOURCES = ["dbt_project.yml", "profiles.yml", "models", "seeds", "macros", "tests/dbt"]
 PACKAGES = ["dbt-core", "dbt-duckdb"]
 _PARTIAL_PARSE = "partial_parse.msgpack"
+_PARSING = ".parsing."
 
 
 class ProjectError(Exception):
@@ -65,8 +66,8 @@ def parse() -> "ParsedManifest":
     from dbt.cli.main import dbtRunner
 
     folder = _parsed_folder()
-    with alone(folder / ".lock"), tempfile.TemporaryDirectory(prefix=".parsing.", dir=folder) as name:
-        scratch, sources = Path(name), sources_sha256()
+    with alone(folder / ".lock"), _scratch(folder) as scratch:
+        sources = sources_sha256()
         is_current = kept("manifest") is not None
         # Of changed sources everything is parsed: dbt's partial parse forgets what YAML says of tests whose macros changed.
         if is_current and (folder / _PARTIAL_PARSE).exists():
@@ -81,6 +82,15 @@ def parse() -> "ParsedManifest":
                 shutil.copyfile(scratch / _PARTIAL_PARSE, draft)
             keep("manifest", json.loads((scratch / "manifest.json").read_text(encoding="utf-8")), sources)
         return cast("ParsedManifest", result.result)
+
+
+@contextmanager
+def _scratch(folder: Path) -> Iterator[Path]:
+    """A folder to parse in; those of parsings that were killed go."""
+    for left in folder.glob(f"{_PARSING}*"):
+        shutil.rmtree(left)
+    with tempfile.TemporaryDirectory(prefix=_PARSING, dir=folder) as name:
+        yield Path(name)
 
 
 def quiet(target: Path) -> list[str]:

@@ -320,12 +320,12 @@ def test_every_change_of_the_interface_is_refused_one_by_one(page: Page, shown: 
             page.request.get(f"{shown.address}/graphql", params={"query": query, "variables": json.dumps(variables)}).json(),
         ):
             done = (answer.get("data") or {}).get("done")
-            said = done["message"] if done else answer["errors"][0]["message"]
-            outcomes.setdefault(field["name"], []).append((said, done["__typename"] if done else None))
+            said = done if done else answer["errors"][0]["message"]
+            outcomes.setdefault(field["name"], []).append(said)
     assert len(outcomes) > 40
+    refusal = "This interface shows everything and changes nothing."
     for name, found in outcomes.items():
-        assert {said for said, _ in found} == {"This interface shows everything and changes nothing."}, (name, found)
-        assert {kind for _, kind in found} <= {None, "UnauthorizedError"}, (name, found)
+        assert found in ([refusal] * 2, [{"__typename": "UnauthorizedError", "message": refusal}] * 2), name
     for kind in ("materialization", "check", "observation"):
         path = f"{shown.address}/report_asset_{kind}/marts/fct_maturity_by_region"
         assert page.request.post(path, data={"check_name": "x", "passed": True}).status == 401, kind

@@ -57,6 +57,9 @@ def test_only_its_owner_reads_what_is_derived(sources: Path):
 
 
 def test_a_project_that_does_not_parse_says_why_and_keeps_nothing(sources: Path):
+    left = sources / "target/parsed/.parsing.killed"
+    left.mkdir(parents=True)
+    (left / "manifest.json").write_text("a half")
     (sources / "models/broken.sql").write_text("select * from {{ ref('nothing_of_that_name') }}")
     with pytest.raises(project.ProjectError, match="nothing_of_that_name"):
         project.parse()
