@@ -15,6 +15,7 @@ import os
 import shutil
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -85,8 +86,10 @@ def build_on_spark(landing: Path, folder: Path, project: Path = PROJECT) -> Path
     declared = [*_seeds(project, folder / "inputs"), *_landed(landing, folder / "inputs")]
     (folder / "inputs.json").write_text(json.dumps(declared), encoding="utf-8")
     command = [sys.executable, "-m", "smart_customs.warehouse.spark", str(folder), str(project)]
-    # What Spark prints may cite cells.
-    ended = subprocess.run(command, cwd=PROJECT, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False)
+    nothing = subprocess.DEVNULL
+    # What Spark prints may cite cells. It ends with this process, by its standard input.
+    with subprocess.Popen(command, cwd=PROJECT, stdin=subprocess.PIPE, stdout=nothing, stderr=nothing) as ended:
+        ended.wait()
     outcome = folder / "outcome.json"
     if not outcome.exists():
         raise SparkError(f"Spark ended with {ended.returncode} before it said why.")
@@ -233,7 +236,19 @@ def _run(folder: Path, project: Path) -> list[str]:
         spark.stop()
 
 
+def end_with_starter() -> None:
+    """Ends this process when the one that started it is gone: what is killed shall not go on writing answers."""
+
+    def wait() -> None:
+        while os.read(0, 1024):
+            pass
+        os._exit(1)
+
+    threading.Thread(target=wait, daemon=True).start()
+
+
 if __name__ == "__main__":
+    end_with_starter()
     _folder, _project = map(Path, sys.argv[1:])
     try:
         _outcome = _run(_folder, _project)

@@ -139,3 +139,16 @@ def test_what_a_power_cut_left_is_deleted_where_no_run_has_the_candidate(tmp_pat
     home.candidate.write_text("answers")
     candidate.discard_left(home)
     assert not home.candidate.exists()
+
+
+def test_what_builds_on_spark_ends_with_the_run_that_started_it():
+    waits = (
+        "import time; from smart_customs.warehouse.spark import end_with_starter; "
+        "end_with_starter(); print(1, flush=True); time.sleep(60)"
+    )
+    program = subprocess.Popen([sys.executable, "-c", waits], cwd=PROJECT, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert program.stdout.readline() == b"1\n"
+    with pytest.raises(subprocess.TimeoutExpired):
+        program.wait(0.3)
+    program.stdin.close()
+    assert program.wait(10) == 1
