@@ -18,6 +18,7 @@ from smart_customs.landing.refusal import Refused
 
 _SAMPLE = 2 * MIB
 _MOST_TITLE_ROWS = 10
+_MOST_PREAMBLE_LINES = 1000
 _MOST_BLANK_LINES = 100_000
 _SEP_LINE = re.compile("sep=(.)", re.IGNORECASE)
 
@@ -181,7 +182,7 @@ class TextTable:
         divides = re.compile("|".join([re.escape(declared.delimiter or ","), "[,;\t|]"]))
         while position < len(self._text) and not self._is_blank(position):
             line = self._text[position : self._next_line(position)]
-            if divides.search(line) or (declared.quote or '"') in line:
+            if divides.search(line) or (declared.quote or '"') in line or lines == _MOST_PREAMBLE_LINES:
                 return at
             position, lines = self._next_line(position), lines + 1
         while lines and position < len(self._text) and self._is_blank(position):

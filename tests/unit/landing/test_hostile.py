@@ -218,7 +218,6 @@ def test_what_is_said_of_an_export_is_a_small_file(tmp_path: Path, home: Path):
         (pipe, "found a folder, device or pipe; expected a file"),
         (deep, "found a file that is no TOML"),
         (long, "found 2 MiB; expected at most 2 MiB"),
-        (tmp_path / "none", "found no file that can be used"),
     ):
         with pytest.raises(Refused, match=words):
             load_options(path)
