@@ -1,5 +1,6 @@
 """What a person sees of a table without querying it: how many rows it has, and the first ones of what may be shown outside."""
 
+import re
 from pathlib import Path
 
 import duckdb
@@ -8,6 +9,8 @@ from smart_customs.duckdb_files import attach, identifier
 
 _ROWS = 10
 _LONGEST = 60
+_MARKUP = re.compile(r"[\\|<>\[\]`&]")
+"""What would begin a cell, a tag, a link, code or an entity."""
 
 
 def row_counts(database: Path) -> dict[str, int]:
@@ -46,8 +49,8 @@ def _first_rows(connection: duckdb.DuckDBPyConnection, name: str) -> str:
 
 
 def _shown(cell: object) -> str:
-    """A cell of a Markdown table: one line, not too long, with numbers as people write them."""
+    """A cell of a Markdown table: one line, not too long, with numbers as people write them, and text that stays text."""
     if cell is None:
         return ""
-    text = f"{cell:.4g}" if isinstance(cell, float) else " ".join(str(cell).split()).replace("|", "\\|")
-    return text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "..."
+    text = f"{cell:.4g}" if isinstance(cell, float) else " ".join(str(cell).split())
+    return _MARKUP.sub(r"\\\g<0>", text if len(text) <= _LONGEST else text[: _LONGEST - 3] + "...")

@@ -20,6 +20,14 @@ def test_first_rows_are_those_of_public_tables_in_order(tmp_path: Path):
     assert len(lines) == 2 + 10
 
 
+def test_a_text_is_no_markup(tmp_path: Path):
+    with duckdb.connect(tmp_path / "some.duckdb") as connection:
+        connection.execute("create schema public; create table public.t (text varchar)")
+        connection.execute("insert into public.t values ($$<img src=x onerror=a()>[x](javascript:a)`b`\\| &lt;$$)")
+    [_, _, line] = first_rows(tmp_path / "some.duckdb")["t"].splitlines()
+    assert line == r"| \<img src=x onerror=a()\>\[x\](javascript:a)\`b\`\\\| \&lt; |"
+
+
 def test_rows_of_tables_and_views_are_counted(tmp_path: Path):
     with duckdb.connect(tmp_path / "some.duckdb") as connection:
         connection.execute("create schema staging; create table staging.t as from range(3)")

@@ -28,7 +28,7 @@ from pysdmx.model import (
 )
 from pysdmx.model.message import Header
 
-from smart_customs.products.open_data.tables import Column, Table
+from smart_customs.products.open_data.tables import Column, Table, safe
 
 AGENCY, VERSION = "SMART_CUSTOMS", "1.0.0"
 NOT_APPLICABLE = "_Z"
@@ -86,7 +86,7 @@ def _cells(table: Table, row: tuple[Any, ...]) -> Iterator[str]:
         elif value is None:
             yield ""
         else:
-            yield str(value).lower() if isinstance(value, bool) else str(value)
+            yield str(value).lower() if isinstance(value, bool) else str(safe(value))
 
 
 def _structure(table: Table, rows: list[tuple[Any, ...]]) -> tuple[DataStructureDefinition, list[Codelist]]:
