@@ -7,13 +7,13 @@ topic are those of `topics.toml`.
 from collections.abc import Iterator
 
 from expectations.accepted import not_accepted
+from expectations.project import TOPICS
 from expectations.rule import Rule, no_rows
-from smart_customs.codebook.seeds import NO_ANSWER, load_topics
 
 QUESTIONS = "codebook.codebook_questions"
 ANSWERS = "codebook.codebook_answers"
 
-_SCALES = tuple(topic.name for topic in load_topics().values() if topic.answers == "scale")
+_SCALES = tuple(name for name, topic in TOPICS.items() if topic.get("answers") == "scale")
 """Topics whose wordings stand for numbers, which are others on another scale."""
 _DENIALS = "no not never none nothing without non ne pas sans aucun aucune jamais rien".split()
 """Words that turn a text into its contrary."""
@@ -38,15 +38,15 @@ def _stems(form: str) -> str:
 
 def _listed(kind: str) -> Iterator[str]:
     """A query for each list: topic, code, and a text for it."""
-    for topic in load_topics().values():
-        sources = topic.items if kind == "items" else topic.answers
+    for topic, holds in TOPICS.items():
+        sources = holds.get(kind, "")
         if sources == "yes_no":
             for code, text in (("yes", "yes"), ("yes", "oui"), ("no", "no"), ("no", "non")):
-                yield f"select '{topic.name}', '{code}', '{text}'"
+                yield f"select '{topic}', '{code}', '{text}'"
         for source in (sources,) if isinstance(sources, str) else sources:
             table, dot, column = source.partition(".")
             for text in (column, "label_en", "label_fr") if dot else ():
-                yield f"select '{topic.name}', {column}, {text} from reference.{table}"
+                yield f"select '{topic}', {column}, {text} from reference.{table}"
 
 
 def _names(kind: str) -> str:
@@ -152,7 +152,7 @@ wordings as (
     select wave_id, topic, raw_value, answer_code, {_form("raw_value")} as form,
         list_has_any(string_split({_form("raw_value")}, ' '), {_DENIALS!r}) as is_denial
     from {{batch}}
-    where answer_code <> '{NO_ANSWER}'
+    where answer_code <> 'no_answer'
 ),
 own as (
     select

@@ -2,9 +2,8 @@
 
 from collections.abc import Iterator
 
+from expectations.project import SEEDS, sealed_tables
 from expectations.rule import Rule, no_rows
-from smart_customs.codebook.seal import tables
-from smart_customs.paths import SEEDS
 
 SEALS = "reference.ref_seals"
 
@@ -23,7 +22,7 @@ def _lines(table: str, columns: list[str]) -> str:
 
 
 def _with_lines() -> Iterator[str]:
-    for table, columns in tables(SEEDS):
+    for table, columns in sealed_tables(SEEDS):
         yield _lines(table, columns)
 
 

@@ -7,30 +7,20 @@ says so; what is sealed already is not touched by it.
 import csv
 import hashlib
 import json
-from collections.abc import Iterator
 from pathlib import Path
 
+from expectations.project import sealed_tables
 from smart_customs.files import replacing
 
 SEALS = "reference/ref_seals.csv"
-_ACCEPTED = "reference/ref_accepted_findings.csv"
-"""What is accepted of a wave comes after its questionnaire was looked at."""
 COLUMNS = ("table_name", "wave_id", "rows", "sha256")
 Row = dict[str, str]
-
-
-def tables(folder: Path) -> Iterator[tuple[str, list[str]]]:
-    """Every seed that is sealed, as `schema.table`, with its columns."""
-    for path in sorted(folder.glob("*/*.csv")):
-        if path not in (folder / SEALS, folder / _ACCEPTED):
-            with path.open(encoding="utf-8", newline="") as file:
-                yield f"{path.parent.name}.{path.stem}", next(csv.reader(file))
 
 
 def seals(folder: Path) -> list[Row]:
     """A seal for each list, and for each wave of a table that holds waves, of all that stands there now."""
     found = []
-    for table, columns in tables(folder):
+    for table, columns in sealed_tables(folder):
         schema, name = table.split(".")
         with (folder / schema / f"{name}.csv").open(encoding="utf-8", newline="") as file:
             rows = list(csv.DictReader(file))
