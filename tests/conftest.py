@@ -22,6 +22,7 @@ LONG = (
     "test_new_questionnaire",
     "test_dagster_ui",
     "test_odd_homes",
+    "test_chaos",
     "test_disclosure_attack",
     "test_survey_products_job",
     "test_backup",
