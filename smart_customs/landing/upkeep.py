@@ -4,7 +4,6 @@ import csv
 import datetime as dt
 import importlib.metadata
 import shutil
-from dataclasses import replace
 from pathlib import Path
 
 from smart_customs.files import file_sha256
@@ -181,12 +180,12 @@ def files_of(history: list[Entry]) -> list[Entry]:
 
 def withdrawal(last: Entry, forgotten: bool = False) -> Entry:
     """A line that says that no file counts any more, behind the last one of its wave."""
-    return replace(
-        last,
+    return Entry(
         landed_at=dt.datetime.now(dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
+        survey_code=last.survey_code,
+        wave_id=last.wave_id,
         file_name="",
         sha256="",
-        canonical_sha256="",
         platform="",
         encoding="",
         delimiter=None,
