@@ -368,5 +368,5 @@ def open_archived(entry: Entry, folder: LandingFolder, seeds: Path) -> Archived:
 def keep_order(order: Order, archive: Path) -> None:
     """Keeps in the folder of an archived file what was said of it."""
     if order.columns:
-        _put(order.columns, archive / "columns.csv")
-    _put_text(_order_as_json(order), archive / "order.json")
+        _put(order.columns, archive / _MAPPING)
+    _put_text(_order_as_json(order), archive / _SAID)
