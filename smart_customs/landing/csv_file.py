@@ -6,8 +6,10 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
-# Where a spreadsheet program begins a cell, whichever separator the settings of its machine name, and what begins a formula.
-_BEGINS, _FORMULA = '(^|[;,|\t\r\n"])', "(?=[=+\\-@\uff1d\uff0b\uff0d\uff20](?!\\Z))"
+# Where a spreadsheet program begins a cell, whichever separator its machine is set to, and what begins a formula there.
+# A number with a sign is none.
+_BEGINS = r'(^|[;,|\t\r\n"])'
+_FORMULA = r'(?=[=+\-@\uff1d\uff0b\uff0d\uff20])(?![+\-]?[\d.,]*(?:[;,|\t\r\n"]|\Z))'
 _FORMULAS, _HARMLESS = re.compile(_BEGINS + _FORMULA), re.compile(_BEGINS + "'" + _FORMULA)
 
 

@@ -66,7 +66,7 @@ def check_said(path: Path) -> None:
         # Whoever opens it knows better what to do.
         return
     if not stat.S_ISREG(status.st_mode):
-        raise Refused(path, "a folder, device or pipe", "a file", "Save what it says to a file.")
+        raise Refused(path, "a directory, device or pipe", "a file", "Save what it says to a file.")
     if status.st_size > LARGEST_SAID:
         raise Refused(path, f"{status.st_size // MIB} MiB", f"at most {LARGEST_SAID // MIB} MiB", "Check the path.")
 

@@ -136,8 +136,10 @@ def test_a_formula_is_led_by_an_apostrophe_wherever_a_cell_may_begin():
     for text, written in (
         ("=1+1", "'=1+1"),
         ("a;=1+1", "a;'=1+1"),
-        ('x",+1', "x\",'+1"),
-        ("a\n-1", "a\n'-1"),
+        ('x",+1+1', "x\",'+1+1"),
+        ("a\n-x", "a\n'-x"),
+        ("-1", "-1"),
+        ("+3;-2.5", "+3;-2.5"),
         ("\t@x", "\t'@x"),
         ("\uff1d1", "'\uff1d1"),
         ("a = 1", "a = 1"),
@@ -215,7 +217,7 @@ def test_what_is_said_of_an_export_is_a_small_file(tmp_path: Path, home: Path):
     deep.write_text("sheet = " + "[" * 100_000)
     long.write_text("x" * 3_000_000)
     for path, words in (
-        (pipe, "found a folder, device or pipe; expected a file"),
+        (pipe, "found a directory, device or pipe; expected a file"),
         (deep, "found a file that is no TOML"),
         (long, "found 2 MiB; expected at most 2 MiB"),
     ):
@@ -228,7 +230,11 @@ def test_what_is_said_of_an_export_is_a_small_file(tmp_path: Path, home: Path):
 
 def test_json_in_a_header_may_be_deep_or_say_nonsense(tmp_path: Path, home: Path):
     """Of Qualtrics: the third header row is JSON, with the time zone."""
-    for cell in ("[" * 100_000, '{"ImportId":"x","timeZone":["UTC"]}', '{"ImportId":"x","timeZone":"Europe"}'):
+    for cell, words in (
+        ("[" * 100_000, "no column for agency_type"),
+        ('{"ImportId":"x","timeZone":["UTC"]}', "no column for agency_type"),
+        ('{"ImportId":"x","timeZone":"Europe"}', "found the time zone 'Europe'"),
+    ):
         path = tmp_path / "export.csv"
         with path.open("w", encoding="utf-8", newline="") as file:
             rows = [["ResponseId", "EndDate", "Finished"], ["R", "E", "F"], [cell] * 3, ["R_1", "2024-05-13 10:00:00", "1"]]
@@ -236,6 +242,7 @@ def test_json_in_a_header_may_be_deep_or_say_nonsense(tmp_path: Path, home: Path
         result = CliRunner().invoke(main, ["land", str(path), "--survey", WHERE[0], "--wave", WHERE[1]])
         assert result.exit_code == 1
         assert isinstance(result.exception, SystemExit), repr(result.exception)
+        assert words in result.stderr
 
 
 def test_endless_lines_end_soon(tmp_path: Path):
