@@ -36,6 +36,8 @@ SMALLEST = 8 * MIB
 _BLOCK = 8 * MIB
 _BLOCK_BEHIND_BREAK = MIB // 16
 """Bytes. What is read behind a break is checked anew from there on, so little is taken at first, then twice as much each time."""
+_A_REJECT = 400
+"""Bytes of memory that a reject takes beside its own: a line of two letters may be one."""
 _LF = b"\n"
 
 
@@ -297,7 +299,7 @@ class _Waiting:
 
     def add_item(self, item: Record | Reject, dialect: Dialect) -> None:
         if isinstance(item, Reject):
-            self.size += len(item.raw)
+            self.size += _A_REJECT + len(item.raw)
             self._rejects.append(item)
             return
         quote = dialect.quote
