@@ -20,7 +20,6 @@ from smart_customs.duckdb_files import identifier
 from smart_customs.landing.folder import LandingFolder
 from smart_customs.publication.audit import AuditError
 from smart_customs.warehouse.build import landing_of
-from smart_customs.warehouse.preview import row_counts
 from smart_customs.warehouse.project import Manifest
 
 _SEED = re.compile(r"raw_(?P<survey>.+)_survey_(?P<wave>.+)\.csv")
@@ -48,8 +47,7 @@ def missing(candidate: Path, manifest: Manifest, seeds: Path) -> list[str]:
     """What of the records, waves and regions that were read the candidate lacks, and which tables are empty, a sentence each."""
     read = waves_read(LandingFolder(landing_of(candidate)), seeds)
     with duckdb.connect(candidate, read_only=True) as connection:
-        found = [*_records_lost(connection, read), *_lost(connection, manifest, read)]
-    return [*found, *_empty(row_counts(candidate), manifest)]
+        return [*_records_lost(connection, read), *_lost(connection, manifest, read), *_empty(connection, manifest)]
 
 
 def waves_read(landed: LandingFolder, seeds: Path) -> list[Wave]:
@@ -115,12 +113,13 @@ def _lost(connection: duckdb.DuckDBPyConnection, manifest: Manifest, read: list[
                     yield f"{node['schema']}.{node['name']}, wave {wave.wave_id}: found no rows of {', '.join(sorted(lacking))}."
 
 
-def _empty(rows: Mapping[str, int], manifest: Manifest) -> Iterator[str]:
+def _empty(connection: duckdb.DuckDBPyConnection, manifest: Manifest) -> Iterator[str]:
     """Tables that checks looked at, and found nothing in since there is nothing."""
-    nodes = {f"{node['schema']}.{node['name']}": node for node in manifest["nodes"].values() if node["resource_type"] != "test"}
-    for table, node in sorted(nodes.items()):
-        if not rows.get(table) and not node["config"]["meta"].get("may_be_empty"):
-            yield f"{table}: expected rows for its checks to look at, found none."
+    for node in manifest["nodes"].values():
+        if node["resource_type"] in ("model", "seed") and not node["config"]["meta"].get("may_be_empty"):
+            table = f"{identifier(node['schema'])}.{identifier(node['name'])}"
+            if not connection.execute(f"select exists(from {table})").fetchone()[0]:
+                yield f"{node['schema']}.{node['name']}: expected rows for its checks to look at, found none."
 
 
 def _rows(file: Path) -> list[dict[str, str]]:

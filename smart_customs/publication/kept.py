@@ -159,6 +159,7 @@ def put_in_place(home: Home, one: Kept) -> None:
 def replace_restricted(home: Home, one: Kept, fresh: Path) -> Kept:
     """Makes a file that was written anew the restricted one of a kept publication, which its manifest then says.
 
+    Call it within `publications_alone`.
     Where the publication stands, also in the place where the office reads it: that comes last, so that no interruption brings the
     old file back. The manifest comes first: until the file is the new one, it is wrong, and whoever erases does it again.
     """
@@ -198,7 +199,8 @@ def _clear(home: Home) -> None:
     drafts = [path for pattern in (".*", "*/.*") for path in home.publications.glob(pattern) if path.is_dir()]
     drafts += [path for place in (home.publication, home.restricted) for path in home.warehouse.glob(f".{place.name}.*")]
     for draft in drafts:
-        shutil.rmtree(draft)
+        if draft.is_dir():
+            shutil.rmtree(draft)
 
 
 def _settle(home: Home) -> None:

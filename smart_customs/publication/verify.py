@@ -1,11 +1,13 @@
 """Whether what is published and kept is as the manifests say."""
 
+import os
+from contextlib import nullcontext
 from importlib.metadata import version
 from pathlib import Path
 
 import duckdb
 
-from smart_customs.files import file_sha256
+from smart_customs.files import alone, file_sha256
 from smart_customs.paths import Home
 from smart_customs.publication.kept import Kept, folders, kept, made_by, standing
 from smart_customs.publication.manifest import File, Manifest
@@ -13,7 +15,16 @@ from smart_customs.publication.publish import fingerprints
 
 
 def problems(home: Home) -> list[str]:
-    """What of the publications is not as their manifests say, a sentence each. None where nothing was ever published."""
+    """What of the publications is not as their manifests say, a sentence each. None where nothing was ever published.
+
+    Waits while somebody publishes.
+    """
+    # Where nobody can write, nobody publishes.
+    with alone(home.publications / ".lock") if os.access(home.publications, os.W_OK) else nullcontext():
+        return _problems(home)
+
+
+def _problems(home: Home) -> list[str]:
     now, all_kept = standing(home), kept(home)
     found = [f"{problem} Publish anew: make run." for problem in _problems_of_standing(home, now, all_kept)]
     readable = {one.folder for one in all_kept}

@@ -34,7 +34,7 @@ def test_outcomes_come_in_the_order_of_the_rules(program: Beside, database: Path
     assert found["staging.stg_reference__members:cover_every_region"].passed is False
     # What lacks its columns could not be judged, which is no pass.
     missing = found["staging.stg_survey__submissions:were_sent_one_by_one"]
-    assert (missing.passed, missing.failing_rows) == (False, None)
+    assert (missing.passed, missing.failing_rows, missing.evaluated) == (False, None, False)
 
 
 def test_an_error_there_is_an_error_here_and_the_next_order_is_carried_out(program: Beside, database: Path):
