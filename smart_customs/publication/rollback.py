@@ -2,7 +2,7 @@
 
 from smart_customs.landing.refusal import Refused
 from smart_customs.paths import Home
-from smart_customs.publication.history import note
+from smart_customs.publication.history import note, read_history
 from smart_customs.publication.kept import Kept, kept, made_by, publications_alone, put_in_place, standing
 from smart_customs.publication.verify import problems_of
 
@@ -26,11 +26,14 @@ _OTHERS = "See which are kept: smart-customs verify."
 
 
 def _before(home: Home) -> Kept:
+    """The one that stood when the present one was published; where it is not kept any more, one that was published earlier."""
     now, found = standing(home), kept(home)
     older = found[found.index(now) + 1 :] if now else found
     if not older:
         raise Refused(home.publications, "none that stood before the one that stands", "one", _OTHERS)
-    return older[0]
+    lines = [line for line in read_history(home) if now and line.event == "published" and line.run_id == now.manifest.run_id]
+    stood = [one for one in older if lines and one.manifest.run_id == lines[-1].before]
+    return (stood or older)[0]
 
 
 def _named(home: Home, run: str) -> Kept:

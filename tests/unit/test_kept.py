@@ -177,6 +177,13 @@ def test_the_way_back_is_seen_until_the_run_after_the_next(home: Home, tmp_path:
     ]
 
 
+def test_the_way_back_leads_past_one_that_somebody_left(home: Home, tmp_path: Path):
+    published(home, tmp_path, "a", "b")
+    roll_back(home, "")
+    published(home, tmp_path, "c")
+    assert roll_back(home, "").manifest.run_id == "a"
+
+
 def test_the_way_back_names_one_whole_publication(home: Home, tmp_path: Path):
     published(home, tmp_path, "run-1", "run-2", "run-3")
     before = home.publication.read_bytes()
