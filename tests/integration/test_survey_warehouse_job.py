@@ -5,6 +5,7 @@ Each test runs the job on a copy of the project, so that its seeds can be spoile
 
 import csv
 import hashlib
+import sqlite3
 import subprocess
 import sys
 from collections.abc import Callable
@@ -13,6 +14,12 @@ import pytest
 from codebook_seeds import rows, write_rows
 from job import SEED, Job
 from landed import lay_down
+
+from smart_customs.paths import Home
+from smart_customs.publication.kept import kept
+from smart_customs.publication.manifest import OF_A_RUN
+from smart_customs.publication.rollback import roll_back
+from smart_customs.publication.verify import problems
 
 READER = """
 import sys, duckdb
@@ -120,6 +127,39 @@ def test_runs_twice_while_an_analyst_holds_the_publication_open(job: Job):
     assert again == first
     assert first.startswith("(7, ")
     assert job.query("select run_id from marts.publication_info")[0][0] not in first
+    # Three runs of the same inputs: all are kept, and their tables have the same hashes.
+    tables = [
+        {name: table for file in one.manifest.files.values() for name, table in file.tables.items() if name not in OF_A_RUN}
+        for one in kept(Home(job.home))
+    ]
+    assert [len(found) for found in tables] == [36, 36, 36]
+    assert tables[0] == tables[1] == tables[2]
+    assert problems(Home(job.home)) == []
+
+
+def test_checks_that_are_gone_milder_or_cannot_be_evaluated_change_nothing_that_is_published(job: Job):
+    went_back = roll_back(Home(job.home), "").manifest.run_id
+    rules = job.project / "expectations" / "marts.py"
+    original, before = rules.read_text(), job.publication.read_bytes()
+    gone = original.index('        no_rows(\n            "marts.rpt_intake",\n            "loses_few_records"')
+    spoiled = original[:gone] + original[original.index("        no_rows(", gone + 1) :]
+    spoiled = spoiled.replace("and share > 0.8", "and no_such_column > 0.8")
+    spoiled = spoiled.replace('"stays_on_the_scale",\n            "critical"', '"stays_on_the_scale",\n            "warning"')
+    try:
+        rules.write_text(spoiled)
+        result = job.run()
+    finally:
+        rules.write_text(original)
+    assert result.returncode == 1
+    for sentence in (
+        "1 checks could not be evaluated: marts.fct_maturity_by_region.spreads_over_the_levels.",
+        "2 checks are not as checks.txt says: ",
+        "marts/fct_impact_difficulty_by_region:stays_on_the_scale (is critical, ran as warning)",
+        "marts/rpt_intake:loses_few_records (is warning, and did not run)",
+        f"to run {went_back}, published on ",
+    ):
+        assert sentence in result.stderr
+    assert job.publication.read_bytes() == before
 
 
 def _changed(column: str, value: str) -> Callable[[list[dict]], list[dict]]:
@@ -195,6 +235,11 @@ def test_waves_of_which_no_record_counts_are_published_empty_beside_the_good_one
         (job.home / "landing/ledger.jsonl").unlink(missing_ok=True)
     assert result.returncode == 0, result.stdout + result.stderr
     assert "none of 132 records counts" in result.stdout + result.stderr
+    # Before this run somebody went back to an earlier publication.
+    assert "Rolled back  on " in result.stdout
+    with sqlite3.connect(job.home / ".dagster" / "events" / "event_log.db") as events:
+        found = events.execute("select count(*) from event_logs where event like '%rolled back on%'").fetchone()
+    assert found == (1,)
     intake = job.query("select wave_id, survey_code, records_read, test, outside_fieldwork, counted from marts.rpt_intake")
     assert sorted(intake) == [
         ("2024", "member", 132, 5, 1, 116),
