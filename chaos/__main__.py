@@ -72,6 +72,8 @@ def main(only: tuple[str, ...]) -> None:
         ground = Ground(folder)
         known = [one for experiments in EXPERIMENTS for one in experiments(ground)]
         chosen = [one for one in known if not only or any(words in one.name for words in only)]
+        if not chosen:
+            raise click.UsageError(f"No experiment has these words in its name: {', '.join(only)}.")
         with ThreadPoolExecutor(AT_ONCE) as pool:
             results = list(pool.map(carried_out, chosen))
     finally:

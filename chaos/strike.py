@@ -18,6 +18,7 @@ import signal
 import sys
 import threading
 import time
+from contextlib import suppress
 from dataclasses import asdict, dataclass
 from pathlib import Path
 
@@ -99,8 +100,9 @@ def _watch_steps(order: Order) -> None:
             step(event, arguments[0])
 
     def synced(descriptor: int) -> None:
-        # Python announces no call of it.
-        step("os.fsync", os.readlink(f"/proc/self/fd/{descriptor}"))
+        # Python announces no call of it. Where the system does not say which file it is, it is no step.
+        with suppress(OSError):
+            step("os.fsync", os.readlink(f"/proc/self/fd/{descriptor}"))
         sync(descriptor)
 
     sys.addaudithook(heard)
