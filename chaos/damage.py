@@ -40,6 +40,7 @@ def _cut_ledger(ground: Ground) -> str:
     seen = _red_until_landed_again(ground, place, "ledger.jsonl, line 2", "land", str(ground.third), *WHERE)
     if len(ledger.read_text(encoding="utf-8").splitlines()) != 2:
         raise Lost("the ledger has not the two lines of two landings")
+    ground.leave(place)
     return seen
 
 
@@ -47,7 +48,9 @@ def _cut_canonical(ground: Ground) -> str:
     place = ground.place()
     place.land(ground.third).well("a landing")
     place.canonical.write_bytes(place.canonical.read_bytes()[:-100])
-    return _red_until_landed_again(ground, place, "it has changed since", "land", *WHERE, "--replay")
+    seen = _red_until_landed_again(ground, place, "it has changed since", "land", *WHERE, "--replay")
+    ground.leave(place)
+    return seen
 
 
 def _red_until_landed_again(ground: Ground, place: Place, sentence: str, *command: str) -> str:
@@ -56,7 +59,6 @@ def _red_until_landed_again(ground: Ground, place: Place, sentence: str, *comman
         seen = ground.unharmed(place)
         place.command(*command).well("what the sentence says")
         require_next_run(place, ground.published_third)
-    ground.leave(place)
     return seen
 
 
