@@ -3,7 +3,6 @@
 from defects.defect import edit
 
 _ESTIMATES = "macros/estimates_by_region.sql"
-_PAIRS = "models/intermediate/int_item_pairs.sql"
 _EXACT = "models/intermediate/int_exact_intervals.sql"
 _RANKED = "models/intermediate/int_submissions_ranked.sql"
 _CHANGE = "models/marts/change/fct_change_between_waves.sql"
@@ -30,8 +29,8 @@ DEFECTS = [
     edit(
         "ranks_without_the_finite_population",
         "The error of the difference of two items lacks its correction for the finite population.",
-        _PAIRS,
-        "(1 - sums.answered / regions.members)\n        * (",
+        "macros/pair_variance.sql",
+        "(1 - {{ answered }} / {{ members }})\n    * (",
         "(",
     ),
     edit(
@@ -179,9 +178,9 @@ DEFECTS = [
     edit(
         "a_covariance_added",
         "What two waves have in common is added to the error of a change.",
-        _CHANGE,
-        "power(standard_error, 2) - 2 * covariance",
-        "power(standard_error, 2) + 2 * covariance",
+        "macros/change_standard_error.sql",
+        "', 2) - 2 * ' ~ covariance",
+        "', 2) + 2 * ' ~ covariance",
     ),
     edit(
         "a_covariance_without_the_finite_population",
@@ -233,12 +232,5 @@ DEFECTS = [
         "models/marts/maturity/fct_it_strategy_by_region.sql",
         "    from estimates\n",
         "    from estimates\n    where region_code <> 'WCA'\n",
-    ),
-    edit(
-        "contact_points_published",
-        "A mart holds the first contact point's address.",
-        "models/marts/core/dim_topic.sql",
-        "        topic_code,\n        label_en,",
-        "        topic_code,\n        (select any_value(contact_email) from {{ ref('contact_point_register') }}) as label_en,",
     ),
 ]

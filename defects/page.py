@@ -11,13 +11,14 @@ PAGE = PROJECT / "docs" / "reliability.md"
 # No real wave has printed figures, nor a number of rows that was committed with it.
 OF_THE_BUNDLED_WAVE = ("rpt_published_figures.match_the_report", "has_the_committed_number_of_rows")
 MOST_SHOWN = 2
+OUTCOMES = ("stopped", "accounted for", "without effect", "silent")
 
 
 def outcome(wave: str, verdict: dict) -> str:
-    """`stopped`, `accounted for` or `silent`."""
+    """One of OUTCOMES."""
     if stopping(wave, verdict):
         return "stopped"
-    return "accounted for" if verdict["accounted"] else "silent"
+    return "accounted for" if verdict["accounted"] else "without effect" if verdict["is_idle"] else "silent"
 
 
 def stopping(wave: str, verdict: dict) -> list[str]:
@@ -33,7 +34,7 @@ def told(name: str, verdicts: dict[str, dict]) -> str:
 
 def counts(found: dict[str, dict[str, dict]]) -> str:
     number = Counter(outcome(wave, verdict) for verdicts in found.values() for wave, verdict in verdicts.items())
-    return ", ".join(f"{kind} {number[kind]}" for kind in ("stopped", "accounted for", "silent"))
+    return ", ".join(f"{kind} {number[kind]}" for kind in OUTCOMES)
 
 
 def silent(found: dict[str, dict[str, dict]]) -> list[str]:
@@ -45,7 +46,8 @@ def silent(found: dict[str, dict[str, dict]]) -> list[str]:
 def _shown(wave: str, verdict: dict) -> str:
     names = stopping(wave, verdict)
     if not names:
-        return f"accounted for: {verdict['accounted']}" if verdict["accounted"] else "**silent**"
+        kind = outcome(wave, verdict)
+        return {"accounted for": f"accounted for: {verdict['accounted']}", "without effect": kind}.get(kind, f"**{kind}**")
     more = f" and {len(names) - MOST_SHOWN} more" if len(names) > MOST_SHOWN else ""
     return ", ".join(name if " " in name else f"`{name}`" for name in names[:MOST_SHOWN]) + more
 

@@ -1,4 +1,4 @@
-"""Tries defects with as many processes as there are cores, and gathers their verdicts."""
+"""Tries defects, with as many processes as there are cores, and gathers their verdicts."""
 
 import json
 import os
@@ -17,14 +17,19 @@ from defects.place import WAVES
 
 TESTS = PROJECT / "tests"
 Verdicts = dict[str, dict[str, dict]]
-"""Name of a defect -> wave -> what `trial.as_json` gives."""
+"""Name of a defect -> wave -> a `trial.Verdict` as a dictionary."""
 
 
 class TrialError(Exception):
     """A trial could not be carried out."""
 
 
-def try_all(names: Collection[str], waves: Collection[str] = WAVES, told: Callable[[str, dict], None] | None = None) -> Verdicts:
+def try_all(
+    names: Collection[str],
+    waves: Collection[str] = WAVES,
+    told: Callable[[str, dict], None] = lambda name, verdicts: None,
+    processes: int = os.cpu_count() or 1,
+) -> Verdicts:
     """The verdicts of the defects, in their order. `told` is called with each as it comes. Raises TrialError."""
     orders: queue.SimpleQueue[str] = queue.SimpleQueue()
     for name in names:
@@ -39,7 +44,7 @@ def try_all(names: Collection[str], waves: Collection[str] = WAVES, told: Callab
             except Exception as error:  # noqa: BLE001 - told by the thread that waits
                 errors.append(str(error))
 
-        threads = [threading.Thread(target=work, args=[n]) for n in range(min(len(names), os.cpu_count() or 1))]
+        threads = [threading.Thread(target=work, args=[n]) for n in range(min(len(names), processes))]
         for thread in threads:
             thread.start()
         for thread in threads:
@@ -69,8 +74,7 @@ def _work(folder: Path, orders, waves: Collection[str], found: Verdicts, told) -
                 program.stdin.write(json.dumps({"name": name, "waves": list(waves)}) + "\n")
                 program.stdin.flush()
                 found[name] = _answer(program, name)
-                if told:
-                    told(name, found[name])
+                told(name, found[name])
         program.stdin.close()
 
 

@@ -1,8 +1,8 @@
 """A defect tried: put into a copy of the project alone, and judged by everything that judges a run.
 
-The copy and its home stand in one folder. What no defect touches is built once for each wave, in `base`. A trial begins with a copy
-of it and builds the tables whose files or compiled SQL were changed, and what depends on them; the rest is as it was. Then all tests
-of dbt are asked by their compiled SQL, and all suites evaluated: also those that a run would not reach behind the first failure.
+The copy and its home stand in one folder. What no defect touches is built once for each wave, in `base`. A trial begins with a
+copy of it and builds the tables whose files or compiled SQL were changed, and what depends on them; the rest is as it was. Then
+all tests of dbt are asked by their compiled SQL, and all suites evaluated: also those that a run would not reach any more.
 """
 
 import contextlib
@@ -39,13 +39,15 @@ _READ_FILES = ("raw_landing_ledger", "raw_survey_records", "raw_survey_columns",
 
 @dataclass
 class Verdict:
-    """What became of a defect: neither stopped by a check (or another sentence) nor accounted for, it is silent.
+    """What became of a defect: where none of these holds, it is silent.
 
-    `accounted`: where it shows in a run that is green.
+    `stopped_by`: checks, or sentences of what else stopped it. `accounted`: where it shows in a run that is green. `is_idle`: a
+    formula that the wave has no use for; every table is as it was.
     """
 
     stopped_by: list[str] = field(default_factory=list)
     accounted: str = ""
+    is_idle: bool = False
 
 
 class Bench:
@@ -121,8 +123,9 @@ class Bench:
         compiled = json.loads((self._base(wave) / "compiled.json").read_text())
         if is_landed and wave == LANDED:
             changed.update(_READ_FILES)
+        is_code = any(not path.is_relative_to(PROJECT / "seeds") for path in place.changed - {place.export})
         try:
-            if any(not path.is_relative_to(PROJECT / "seeds") for path in place.changed - {place.export}):
+            if is_code:
                 parsed = parse()
                 before, compiled = compiled, self._compiled(parsed)
                 changed.update(parsed.nodes[i].name for i, sql in compiled.items() if before.get(i) != sql and not _is_test(i))
@@ -140,6 +143,7 @@ class Bench:
             self._judge_suites(verdict)
         if not verdict.stopped_by:
             verdict.accounted = self._accounted(wave)
+            verdict.is_idle = is_code and _same_tables(self.home.candidate, self._base(wave) / "warehouse.duckdb")
 
     def _changed(self, place: Place) -> set[str]:
         """The nodes whose files were changed."""
@@ -244,6 +248,23 @@ def _release() -> None:
     DuckDBConnectionManager.close_all_connections()
 
 
+def _same_tables(one: Path, other: Path) -> bool:
+    """Whether all that is published has the same rows in both files."""
+    with duckdb.connect() as connection:
+        connection.execute(f"attach '{one}' as one (read_only); attach '{other}' as other (read_only)")
+        tables = connection.execute(
+            "select schema_name || '.' || table_name from duckdb_tables() "
+            "where database_name = 'one' and schema_name in ('marts', 'restricted')"
+        ).fetchall()
+        return not any(
+            connection.execute(
+                f"select 1 from ((from one.{table} except all from other.{table}) union all "
+                f"(from other.{table} except all from one.{table})) limit 1"
+            ).fetchone()
+            for [table] in tables
+        )
+
+
 def _intake(database: Path, wave: str) -> dict[str, int]:
     columns = (
         "counted",
@@ -271,7 +292,3 @@ def _spoil(canonical: Path, change) -> None:
 def _sentence(said: str) -> str:
     lines = [line.strip() for line in said.splitlines() if line.strip() and not line.startswith("Running")]
     return " ".join(lines)[:300]
-
-
-def as_json(verdict: Verdict) -> dict[str, Any]:
-    return {"stopped_by": verdict.stopped_by, "accounted": verdict.accounted}

@@ -8,6 +8,7 @@ import os
 import sys
 import traceback
 import warnings
+from dataclasses import asdict
 from pathlib import Path
 
 
@@ -22,7 +23,7 @@ def main(folder: Path, pristine: Path) -> None:
 
     from defects.catalogue import DEFECTS
     from defects.place import WAVES
-    from defects.trial import LANDED, Bench, as_json
+    from defects.trial import LANDED, Bench
 
     bench = Bench(
         folder,
@@ -62,7 +63,7 @@ def main(folder: Path, pristine: Path) -> None:
         found = {}
         for wave in order["waves"]:
             bench.prepare()
-            answer = forked(lambda defect=defect, wave=wave: as_json(bench.try_on(defect, wave)))
+            answer = forked(lambda defect=defect, wave=wave: asdict(bench.try_on(defect, wave)))
             if "error" in answer:
                 found = answer
                 break

@@ -5,6 +5,8 @@
         chosen (of those that answered).
     `items`: name of a CTE with the items that the waves asked about: wave_id and the item columns.
     `item_columns`: their names; empty where the fact has no item.
+    `regions`, `exact`: names of CTEs for a test with numbers of its own, in the place of `int_regions_by_wave` and
+        `int_exact_intervals`.
 
     With r answers, x of them chosen, N Members: regions are simple random samples without replacement; ALL is the sample
     stratified by region (weights N_h / N over the regions that answered). For the standard error alone, regions with a single
@@ -14,7 +16,7 @@
     region is large. That of ALL is Wilson's, and no narrower than what one region alone leaves open; no end lies beyond what is
     possible. Source: docs/adr/0017.
 #}
-{% macro estimates_by_region(responses, items, item_columns) %}
+{% macro estimates_by_region(responses, items, item_columns, regions=none, exact=none) %}
 {%- set keys -%}
     wave_id{% for column in item_columns %}, {{ column }}{% endfor %}
 {%- endset %}
@@ -31,7 +33,7 @@ cells as (
         cast(any_value(regions.members) as double) as members,
         coalesce(cast(sum(responses.answered) as double), 0) as answers,
         coalesce(cast(sum(responses.chosen) as double), 0) as chosen
-    from {{ ref('int_regions_by_wave') }} as regions
+    from {{ regions or ref('int_regions_by_wave') }} as regions
     inner join {{ items }} as items
         on regions.wave_id = items.wave_id
     left join {{ responses }} as responses
@@ -63,7 +65,7 @@ regions as (
         cells.chosen / nullif(cells.members, 0) as census_low,
         (cells.chosen + cells.members - cells.answers) / nullif(cells.members, 0) as census_high
     from cells
-    left join {{ ref('int_exact_intervals') }} as exact
+    left join {{ exact or ref('int_exact_intervals') }} as exact
         on
             cells.members = exact.members
             and cells.answers = exact.answers

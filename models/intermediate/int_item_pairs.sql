@@ -109,15 +109,12 @@ sums as (
 
 ),
 
--- Agresti and Min (2005): two answers more, a unit apart in either direction; with the correction for a finite population.
 differences as (
 
     select
         sums.*,
         regions.members,
-        (1 - sums.answered / regions.members)
-        * (sums.squares + sums.unit * sums.unit - sums.difference * sums.difference / (sums.answered + 2))
-        / power(sums.answered + 2, 2) as variance
+        {{ pair_variance('sums.answered', 'regions.members', 'sums.difference', 'sums.squares', 'sums.unit') }} as variance
     from sums
     inner join regions
         on

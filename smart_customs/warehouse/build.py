@@ -73,8 +73,8 @@ def build(
     With the target `spark` Spark computes the models, in a folder beside the file. DuckDB then collects them, under the same
     contracts and tests. What Spark wrote is deleted.
 
-    `parsed`: the project, where it has just been parsed. `changed`: names of seeds and models; then only they and what depends on them
-    are built anew, without tests; everything else stands in the file.
+    `parsed`: the project, where it has just been parsed. `changed`: names of seeds and models; then only they and what depends on
+    them are built anew, without tests; everything else stands in the file.
 
     A node that fails does not raise: its result says so, and what depends on it is skipped. The file is for its owner alone.
     Raises ProjectError where the project does not parse, BuildError where dbt itself or Spark fails.

@@ -273,7 +273,7 @@ precision_of_change as (
                 not_comparable_reason is null
                 and previous_standard_error is not null
                 and standard_error is not null
-                then {{ root_of_difference('power(previous_standard_error, 2) + power(standard_error, 2) - 2 * covariance') }}
+                then {{ change_standard_error('previous_standard_error', 'standard_error', 'covariance') }}
         end as change_standard_error,
         case
             when previous_standard_error * standard_error > 0

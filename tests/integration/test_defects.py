@@ -1,0 +1,72 @@
+"""Seeded defects: a sample is tried on both waves, and what a trial says is what a whole run does."""
+
+from pathlib import Path
+
+import pytest
+from job import SEED, Job
+
+from defects.catalogue import DEFECTS
+from defects.page import outcome, stopping
+from defects.place import WAVES, Place
+from defects.run import try_all
+
+# What nothing noticed when the catalogue was begun.
+FIRST_TRY = (
+    "a_wording_with_the_wrong_code",
+    "two_items_exchanged",
+    "all_answers_of_one_score_are_empty",
+    "yes_and_no_exchanged_in_five_records",
+    "two_members_exchanged_between_regions",
+    "a_variance_without_the_finite_population",
+)
+# A defect, and a check that stops it on any wave.
+SAMPLE = {
+    "a_variance_without_the_finite_population": "fct_technology_adoption_by_region.estimates_give_the_oracles_numbers",
+    "superseded_records_are_counted": "int_submissions_ranked.records_count_once",
+    "a_base_of_all_submissions": "fct_technology_adoption_by_region.facts_count_what_was_answered",
+}
+
+
+@pytest.fixture(scope="module")
+def verdicts() -> dict[str, dict[str, dict]]:
+    return try_all([*SAMPLE, "five_submitted_a_year_late", "five_records_lost"], processes=1)
+
+
+def test_the_catalogue_holds_what_was_asked_for():
+    assert len(DEFECTS) >= 80
+    assert set(FIRST_TRY) <= set(DEFECTS)
+    assert len({defect.says for defect in DEFECTS.values()}) == len(DEFECTS)
+
+
+@pytest.mark.parametrize("wave", WAVES)
+@pytest.mark.parametrize("name", SAMPLE)
+def test_a_defect_is_stopped_on_both_waves_by_what_knows_no_printed_figures(verdicts, name: str, wave: str):
+    assert SAMPLE[name] in stopping("2026", verdicts[name][wave])
+
+
+def test_records_that_do_not_count_are_accounted_for(verdicts):
+    verdict = verdicts["five_submitted_a_year_late"]["2026"]
+    assert (outcome("2026", verdict), verdict["accounted"]) == ("accounted for", "5 outside_fieldwork")
+
+
+def test_the_number_of_rows_stops_nothing_where_there_is_no_bundled_wave(verdicts):
+    found = verdicts["five_records_lost"]
+    assert stopping("2024", found["2024"])[-2:] == [
+        "raw_member_survey_2024.has_the_committed_number_of_rows",
+        "rpt_published_figures.match_the_report",
+    ]
+    assert stopping("2026", found["2024"]) == []
+    assert stopping("2026", found["2026"]) == ["run: the canonical file is not as the ledger says"]
+
+
+def test_a_trial_says_what_a_whole_run_says(tmp_path: Path, verdicts):
+    job = Job(tmp_path)
+    place = Place(job.project, job.home / "landing", "2024", job.project / SEED)
+    name = "superseded_records_are_counted"
+    DEFECTS[name].apply(place)
+    place.save()
+    result = job.run()
+    assert result.returncode == 1
+    for check in verdicts[name]["2024"]["stopped_by"][:1]:
+        assert check.split(".")[1] in result.stderr
+    assert not job.publication.exists()
