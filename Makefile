@@ -19,7 +19,7 @@ export DAGSTER_DISABLE_TELEMETRY := yes
 export DBT_SEND_ANONYMOUS_USAGE_STATS := false
 export GX_ANALYTICS_ENABLED := false
 
-.PHONY: help run products test ui ui-readonly bench chaos coverage screenshots lint clean
+.PHONY: help run products test ui ui-readonly bench chaos coverage defects screenshots lint clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -47,6 +47,9 @@ chaos: $(INSTALLED) ## Try by experiment what the warehouse promises: kills, ful
 
 coverage: $(INSTALLED) ## Measure how often intervals hold the truth, with the warehouse's own SQL
 	@$(PY) -m benchmarks.coverage
+
+defects: $(INSTALLED) ## Seed every defect of the catalogue on two waves; the table goes into docs/reliability.md
+	@$(PY) -m defects
 
 screenshots: $(INSTALLED) ## Make the pictures in docs/images, after make run and make products
 	@$(PY) docs/make_screenshots.py

@@ -5,6 +5,7 @@ from collections import Counter
 from benchmarks.workshop import PROJECT
 from defects.catalogue import DEFECTS
 from defects.place import WAVES
+from defects.untried import untried
 from docs.sections import write_section
 
 PAGE = PROJECT / "docs" / "reliability.md"
@@ -59,4 +60,6 @@ def write(found: dict[str, dict[str, dict]]) -> None:
         cells = [_shown(wave, verdicts[wave]).replace("|", "\\|") for wave in WAVES]
         lines.append(f"| {DEFECTS[name].says} | {' | '.join(cells)} |")
     lines += ["", f"{len(found)} defects on {len(WAVES)} waves: {counts(found)}.", ""]
+    if never := untried(found):
+        lines += ["Checks that none of them triggers:", "", *(f"- {line}" for line in never), ""]
     write_section(PAGE, "defects", "\n".join(lines))
