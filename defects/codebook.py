@@ -9,11 +9,14 @@ def _exchange(one: Row, other: Row, *names: str) -> None:
         one[name], other[name] = other[name], one[name]
 
 
+def _listed(at: Place, topic: str, code: str, wording: str) -> Row:
+    """The row of a wording; waves write it with small or capital letters."""
+    return next(row for row in at.wordings(topic, code) if row["raw_value"].casefold() == wording.casefold())
+
+
 def a_wording_with_the_wrong_code(at: Place) -> None:
     """ "Fully adopted" stands for under development."""
-    next(row for row in at.wordings("technology_status", "adopted") if row["raw_value"] == "Fully adopted")["answer_code"] = (
-        "under_development"
-    )
+    _listed(at, "technology_status", "adopted", "Fully adopted")["answer_code"] = "under_development"
 
 
 def two_items_exchanged(at: Place) -> None:
@@ -49,19 +52,17 @@ def yes_and_no_exchanged(at: Place) -> None:
 
 def a_level_with_its_neighbours_code(at: Place) -> None:
     """ "Operational" stands for experimental."""
-    next(row for row in at.wordings("maturity", "operational") if row["raw_value"] == "Operational")["answer_code"] = (
-        "experimental"
-    )
+    _listed(at, "maturity", "operational", "Operational")["answer_code"] = "experimental"
 
 
 def a_vote_for_another_technology(at: Place) -> None:
     """The vote "Biometrics" counts for drones."""
-    next(row for row in at.wordings("top_technology", "biometrics") if row["raw_value"] == "Biometrics")["answer_code"] = "drones"
+    _listed(at, "top_technology", "biometrics", "Biometrics")["answer_code"] = "drones"
 
 
 def no_taken_for_yes(at: Place) -> None:
     """ "No" stands for yes, about performance."""
-    next(row for row in at.wordings("performance", "no") if row["raw_value"] == "No")["answer_code"] = "yes"
+    _listed(at, "performance", "no", "No")["answer_code"] = "yes"
 
 
 def an_end_of_the_scale_on_the_wrong_side(at: Place) -> None:
@@ -84,12 +85,12 @@ def a_member_by_anothers_name(at: Place) -> None:
 def a_wording_missing(at: Place) -> None:
     """The wording "Fully adopted" is not listed."""
     answers = at.rows("codebook/codebook_answers")
-    answers.remove(next(r for r in at.wordings("technology_status", "adopted") if r["raw_value"] == "Fully adopted"))
+    answers.remove(_listed(at, "technology_status", "adopted", "Fully adopted"))
 
 
 def a_wording_with_two_codes(at: Place) -> None:
     """ "Fully adopted" is listed twice, with two codes."""
-    row = next(row for row in at.wordings("technology_status", "adopted") if row["raw_value"] == "Fully adopted")
+    row = _listed(at, "technology_status", "adopted", "Fully adopted")
     at.rows("codebook/codebook_answers").append(row | {"answer_code": "not_considered"})
 
 

@@ -1,10 +1,14 @@
 """Seeded defects: a sample is tried on both waves, and what a trial says is what a whole run does."""
 
+import shutil
 from pathlib import Path
 
 import pytest
+from building import SEEDS
 from job import SEED, Job
+from oracle.two_waves import CANONICAL, write_two_waves_seeds
 
+from benchmarks.workshop import make_workshop
 from defects.catalogue import DEFECTS
 from defects.page import outcome, stopping
 from defects.place import WAVES, Place
@@ -36,6 +40,23 @@ def test_the_catalogue_holds_what_was_asked_for():
     assert len(DEFECTS) >= 80
     assert set(FIRST_TRY) <= set(DEFECTS)
     assert len({defect.says for defect in DEFECTS.values()}) == len(DEFECTS)
+
+
+@pytest.mark.parametrize("wave", WAVES)
+def test_every_defect_finds_its_place_and_changes_something(tmp_path: Path, wave: str):
+    project = make_workshop(tmp_path).project
+    seeds = SEEDS if wave == "2024" else write_two_waves_seeds(SEEDS, tmp_path / "seeds")
+    pristine = {path: path.read_bytes() for path in project.rglob("*") if path.is_file() and "seeds" not in path.parts}
+    for name, defect in DEFECTS.items():
+        shutil.rmtree(project / "seeds")
+        shutil.copytree(seeds, project / "seeds")
+        export = project / SEED if wave == "2024" else Path(shutil.copy(CANONICAL, tmp_path / "export.csv"))
+        place = Place(project, tmp_path / "landing", wave, export)
+        defect.apply(place)
+        place.save()
+        assert place.changed or place.spoils, name
+        for path in place.changed & set(pristine):
+            path.write_bytes(pristine[path])
 
 
 @pytest.mark.parametrize("wave", WAVES)
