@@ -23,20 +23,16 @@ def _a_severity_lowered(at: Place) -> None:
 DEFECTS = [
     Defect("a_rule_deleted", "A critical rule of a suite is deleted.", _a_rule_deleted, judges=True),
     Defect("a_severity_lowered", "A critical rule of a suite becomes a warning.", _a_severity_lowered, judges=True),
-    edit(
+    Defect(
         "a_suite_emptied",
         "The suite for staged data has no rules.",
-        "expectations/registry.py",
-        '"staging": staging.rules()',
-        '"staging": []',
+        lambda at: at.append("expectations/registry.py", 'SUITES["staging"] = []\n'),
         judges=True,
     ),
-    edit(
+    Defect(
         "a_suite_left_out",
         "The suite for staged data is not registered.",
-        "expectations/registry.py",
-        '"staging": staging.rules(), ',
-        "",
+        lambda at: at.append("expectations/registry.py", 'del SUITES["staging"]\n'),
         judges=True,
     ),
     edit(

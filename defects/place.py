@@ -101,6 +101,12 @@ class Place:
         file.write_text(text.replace(old, new), encoding="utf-8")
         self.changed.add(file)
 
+    def append(self, path: str, text: str) -> None:
+        """Puts a text at the end of a file of the project."""
+        file = self.project / path
+        file.write_text(file.read_text(encoding="utf-8") + text, encoding="utf-8")
+        self.changed.add(file)
+
     def spoil_landed(self, change: Callable[[list[Row]], list[Row]]) -> None:
         """Changes the records of the canonical file behind landing's back."""
         self.spoils.append(change)
