@@ -1,4 +1,4 @@
--- noqa: disable=LT05
+-- noqa: disable=LT05,ST03
 -- depends_on: {{ ref('fct_technology_adoption_by_region') }}
 -- dbt runs a test together with the models that it depends on; this one needs none of their rows. The numbers are computed by
 -- tests/oracle/vectors.py, which shares nothing with the SQL.

@@ -1,7 +1,7 @@
 -- depends_on: {{ ref('stg_codebook__questions') }}, {{ ref('dim_maturity_level') }}, {{ ref('dim_adoption_status') }}
 -- Who answered and who chose, counted a second time, from the answers side by side.
 -- A loop without a turn, as the linter sees it, leaves an indent that is none.
--- noqa: disable=LT02
+-- noqa: disable=LT02,LT05
 {% set votes = answer_columns('top_technology') %}
 {% set needs = answer_columns('capacity') %}
 {% set own_words = answer_columns('capacity_other') %}

@@ -20,8 +20,8 @@ members as (
     from waves
     inner join {{ ref('stg_reference__members') }} as listed
         on
-            (listed.valid_from is null or listed.valid_from <= waves.closed_on)
-            and (listed.valid_to is null or listed.valid_to > waves.closed_on)
+            (listed.valid_from is null or waves.closed_on >= listed.valid_from)
+            and (listed.valid_to is null or waves.closed_on < listed.valid_to)
     group by waves.wave_id, listed.region_code
 
 ),
@@ -71,10 +71,10 @@ final as (
         or abs(facts.post_stratification_weight * facts.submissions - facts.members) > 1e-9
         or facts.rate_rank <> (
             select 1 + count(*)
-            from facts as others
+            from facts as other_regions
             where
-                others.wave_id = facts.wave_id
-                and others.submission_rate > facts.submission_rate
+                other_regions.wave_id = facts.wave_id
+                and other_regions.submission_rate > facts.submission_rate
         )
 
 )

@@ -29,16 +29,16 @@ final as (
         ranked.rank_name,
         ranked.item_code
     from ranked
-    inner join ranked as others
+    inner join ranked as other_items
         on
-            ranked.wave_id = others.wave_id
-            and ranked.region_code = others.region_code
-            and ranked.rank_name = others.rank_name
+            ranked.wave_id = other_items.wave_id
+            and ranked.region_code = other_items.region_code
+            and ranked.rank_name = other_items.rank_name
     where
         ranked.place is not null
-        and others.place is not null
+        and other_items.place is not null
     group by ranked.wave_id, ranked.region_code, ranked.rank_name, ranked.item_code, ranked.place, ranked.number
-    having ranked.place <> 1 + count(*) filter (where others.number > ranked.number)
+    having ranked.place <> 1 + count(*) filter (where other_items.number > ranked.number)
 
 )
 

@@ -95,8 +95,8 @@ wrong as (
         on
             records.member_iso3 = members.member_iso3
             and records.region_code = members.region_code
-            and (members.valid_from is null or members.valid_from <= records.closed_on)
-            and (members.valid_to is null or members.valid_to > records.closed_on)
+            and (members.valid_from is null or records.closed_on >= members.valid_from)
+            and (members.valid_to is null or records.closed_on < members.valid_to)
     where
         records.member_iso3 is not null
         and members.member_iso3 is null

@@ -39,11 +39,11 @@ final as (
         technologies.wave_id,
         technologies.technology_code
     from technologies
-    inner join technologies as others
-        on technologies.wave_id = others.wave_id
+    inner join technologies as other_technologies
+        on technologies.wave_id = other_technologies.wave_id
     where
-        technologies.selection_rank < others.selection_rank
-        and technologies.score > others.score
+        technologies.selection_rank < other_technologies.selection_rank
+        and technologies.score > other_technologies.score
 
 )
 
