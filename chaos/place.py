@@ -216,7 +216,7 @@ def require_owner_alone(place: Place) -> None:
     """Raises Lost where somebody else than the owner could read a file that holds what people wrote."""
     for path in _files(place.home.root):
         below = [path, *(parent for parent in path.parents if place.home.root in parent.parents)]
-        if _holds_what_people_wrote(path) and all(one.stat().st_mode & 0o077 for one in below):
+        if _holds_what_people_wrote(path) and all(_others_may(one) for one in below):
             raise Lost(f"{path.relative_to(place.home.root)} holds what people wrote, and others may read it")
 
 
@@ -251,9 +251,19 @@ def _holds_what_people_wrote(path: Path) -> bool:
         return False
 
 
+def _others_may(path: Path) -> bool:
+    try:
+        return bool(path.stat().st_mode & 0o077)
+    except FileNotFoundError:
+        # Deleted meanwhile.
+        return False
+
+
 def _files(folder: Path) -> list[Path]:
+    """All files below a folder, whatever the guardian of a killed run deletes meanwhile."""
     # Links into the project are no files of the home.
-    return [path for path in folder.rglob("*") if path.is_file() and not path.is_symlink()]
+    found = (Path(parent, name) for parent, _, names in os.walk(folder) for name in names)
+    return [path for path in found if path.is_file() and not path.is_symlink()]
 
 
 def write_export(target: Path, left_out: int) -> Path:
