@@ -213,10 +213,15 @@ class Bench:
             verdict.stopped_by.append(f"run: {type(error).__name__}: {_sentence(str(error))}")
 
     def _accounted(self, wave: str) -> str:
-        """How many records and answers more than without the defect do not count, where nine tenths of the records still do."""
+        """How many records and answers more than without the defect do not count.
+
+        Nothing where fewer than nine tenths of the records still do; but where none does, the wave is published as an empty one,
+        and a warning says so.
+        """
         now, before = _intake(self.home.candidate, wave), _intake(self._base(wave) / "warehouse.duckdb", wave)
         more = [f"{now[name] - before[name]} {name}" for name in before if name != "counted" and now[name] > before[name]]
-        return ", ".join(more) if now["counted"] >= 0.9 * before["counted"] else ""
+        is_told = now["counted"] >= 0.9 * before["counted"] or now["counted"] == 0
+        return ", ".join(more) if is_told else ""
 
     def _lay_out(self, wave: str) -> Path:
         """Fresh seeds and an empty home; returns the file with the wave's records."""

@@ -9,7 +9,7 @@ from pathlib import Path
 import openpyxl
 from openpyxl.cell import WriteOnlyCell
 
-from smart_customs.landing.dialect import Dialect, open_table
+from smart_customs.landing.dialect import Declared, Dialect, open_table
 from smart_customs.landing.dialect.detection import line_end_of
 from smart_customs.landing.dialect.encoding import decoded, encoded
 from smart_customs.landing.land import Archived
@@ -42,7 +42,7 @@ def write_changed(archived: Archived, change: Change, target: Path) -> int:
     else:
         _write_workbook(archived, items, changed, target)
     declared = replace(archived.order.declared, header_rows=len(archived.table.header))
-    if left and [_content(item) for item in open_table(target, declared).records()] != list(map(_content, left)):
+    if left and not _reads_as(target, declared, left):
         raise Refused(
             source,
             "records that would be read in another way without the others",
@@ -50,6 +50,14 @@ def write_changed(archived: Archived, change: Change, target: Path) -> int:
             "Export it again without them, forget the whole wave, and land that.",
         )
     return len(left)
+
+
+def _reads_as(path: Path, declared: Declared, items: list[Record | Reject]) -> bool:
+    """Whether a file is read as these records and rejects, and as nothing else."""
+    try:
+        return list(map(_content, open_table(path, declared).records())) == list(map(_content, items))
+    except Refused:
+        return False
 
 
 def _content(item: Record | Reject) -> tuple[str, ...] | bytes:

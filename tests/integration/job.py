@@ -41,6 +41,12 @@ class Job:
             text=True,
         )
 
+    def seal(self) -> None:
+        """Says that what was changed in the copy's seeds was looked at."""
+        subprocess.run(
+            [sys.executable, "-m", "smart_customs", "codebook", "seal"], cwd=self.project, env=self.environment, check=True
+        )
+
     def query(self, sql: str) -> list[tuple]:
         with duckdb.connect() as connection:
             connection.execute(f"attach '{self.publication}' as publication (read_only)")

@@ -112,6 +112,7 @@ def test_a_corrected_record_is_not_released(job: Job):
         writer = csv.DictWriter(file, list(rows[0]), lineterminator="\n")
         writer.writeheader()
         writer.writerows(rows)
+    job.seal()
     published = job.run()
     assert published.returncode == 0, published.stderr
     result = job.run("survey_products")

@@ -21,7 +21,7 @@ def database(tmp_path_factory: pytest.TempPathFactory) -> Path:
         connection.execute("create schema staging")
         connection.execute("create table staging.stg_reference__members as select 'AMS' as region_code from range(200)")
         connection.execute("create schema intermediate")
-        for table in ("staging.stg_survey__submissions", "staging.stg_survey__answers", "intermediate.int_answer_counts"):
+        for table in {rule.table for rule in SUITES["staging"]} - {"staging.stg_reference__members"}:
             connection.execute(f"create table {table} (wave_id varchar)")
     return path
 

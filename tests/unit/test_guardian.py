@@ -17,7 +17,9 @@ from smart_customs.publication import candidate
 PROJECT = Path(__file__).resolve().parents[2]
 # A run that has built, and a program that it started, which writes a moment after the run is gone.
 RUN = """
-import os, subprocess, sys, time
+import os, signal, subprocess, sys, time
+signal.signal(signal.SIGTERM, signal.SIG_DFL)
+signal.pthread_sigmask(signal.SIG_UNBLOCK, [signal.SIGTERM])
 from pathlib import Path
 from smart_customs.files import replacing
 from smart_customs.paths import Home

@@ -73,7 +73,7 @@ def test_a_changed_macro_leaves_the_tests_that_use_it_their_descriptions(sources
     macro.write_text(macro.read_text() + "\n")
     tests = [node for node in project.parse().nodes.values() if node.resource_type == "test" and node.path.endswith(".sql")]
     described = {node.name: node.description for node in tests if not hasattr(node, "test_metadata")}
-    assert len(described) == 10
+    assert len(described) == 21
     assert "" not in described.values()
 
 
