@@ -62,8 +62,10 @@ def test_a_lost_home_is_restored_from_its_backup(tmp_path: Path):
 @pytest.mark.skipif(not shutil.which("systemd-analyze"), reason="There is no systemd on this machine.")
 def test_the_unit_of_the_page_is_one_that_systemd_takes(tmp_path: Path):
     unit = re.search(r"```ini\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)[1]
-    here = unit.replace("/srv/survey/warehouse/.venv/bin/python", sys.executable).replace("User=survey", "User=root")
+    # This folder may be called anything: quotes keep blanks together, and `%` stands for itself when it is doubled.
+    python = f'"{sys.executable}"'.replace("%", "%%")
+    here = unit.replace("/srv/survey/warehouse/.venv/bin/python", python).replace("User=survey", "User=root")
     file = tmp_path / "survey-warehouse.service"
-    file.write_text(here.replace("/srv/survey/warehouse", str(PAGE.parents[2])))
+    file.write_text(here.replace("/srv/survey/warehouse", str(PAGE.parents[2]).replace("%", "%%")))
     found = subprocess.run(["systemd-analyze", "verify", file], capture_output=True, text=True)
     assert (found.returncode, found.stderr) == (0, "")
