@@ -1,5 +1,6 @@
 """The table of defects in docs/reliability.md."""
 
+import re
 from collections import Counter
 
 from benchmarks.workshop import PROJECT
@@ -12,6 +13,8 @@ PAGE = PROJECT / "docs" / "reliability.md"
 # No real wave has printed figures, nor a number of rows that was committed with it.
 OF_THE_BUNDLED_WAVE = ("rpt_published_figures.match_the_report", "has_the_committed_number_of_rows")
 MOST_SHOWN = 2
+# Of a file that a sentence names, all but its name: the folder is of this trial alone.
+_PATH = re.compile(r"/(\S+/)+")
 OUTCOMES = ("stopped", "accounted for", "without effect", "silent")
 
 
@@ -50,7 +53,7 @@ def _shown(wave: str, verdict: dict) -> str:
         kind = outcome(wave, verdict)
         return {"accounted for": f"accounted for: {verdict['accounted']}", "without effect": kind}.get(kind, f"**{kind}**")
     more = f" and {len(names) - MOST_SHOWN} more" if len(names) > MOST_SHOWN else ""
-    return ", ".join(name if " " in name else f"`{name}`" for name in names[:MOST_SHOWN]) + more
+    return ", ".join(_PATH.sub("", name) if " " in name else f"`{name}`" for name in names[:MOST_SHOWN]) + more
 
 
 def write(found: dict[str, dict[str, dict]]) -> None:
