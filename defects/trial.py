@@ -8,6 +8,7 @@ all tests of dbt are asked by their compiled SQL, and all suites evaluated: also
 import contextlib
 import io
 import json
+import re
 import shutil
 import sys
 from dataclasses import dataclass, field
@@ -295,5 +296,7 @@ def _spoil(canonical: Path, change) -> None:
 
 
 def _sentence(said: str) -> str:
-    lines = [line.strip() for line in said.splitlines() if line.strip() and not line.startswith("Running")]
-    return " ".join(lines)[:300]
+    """The reason in what a run printed: what stands behind its steps, and behind the kinds of errors around it."""
+    reason = said.rpartition("nothing was published.")[2].rpartition("::")[2].rpartition("There is no publication yet.")
+    text = " ".join((reason[0] or reason[2]).split())
+    return re.sub(r"^[\w.]+Error: ", "", text)[:300]
