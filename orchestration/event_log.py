@@ -1,11 +1,17 @@
 """What Dagster's event log says about a run: which tables were made, which checks were evaluated, what failed."""
 
+import re
+
 import dagster as dg
+from dagster._utils.error import SerializableErrorInfo
 
 from expectations.registry import SUITES
 from smart_customs.publication.audit import CheckResult, History
 from smart_customs.warehouse.project import Manifest
 from smart_customs.warehouse.wording import test_sentence, test_severity
+
+# An error of the project says all in its sentence; of another one the name says what kind it is.
+_OUR_ERRORS = re.compile(r"^(smart_customs|expectations|orchestration)(\.\w+)+: ")
 
 
 def history(instance: dg.DagsterInstance, run_id: str, manifest: Manifest) -> History:
@@ -23,16 +29,18 @@ def history(instance: dg.DagsterInstance, run_id: str, manifest: Manifest) -> Hi
         checks={f"{e.asset_key.to_user_string()}:{e.check_name}" for e in evaluations},
         results=[_result(evaluation, manifest) for evaluation in evaluations],
         errors=[
-            f"{e.step_key}: {_words(e.step_failure_data.error_display_string)}"
-            for e in events
-            if e.event_type is kinds.STEP_FAILURE
+            f"{e.step_key}: {_words(e.step_failure_data.error)}" for e in events if e.event_type is kinds.STEP_FAILURE
         ],
     )
 
 
-def _words(error: str) -> str:
-    """What the error says; where in the code it was raised stands in Dagster's log."""
-    return error.split("Stack Trace:")[0].strip()
+def _words(error: SerializableErrorInfo | None) -> str:
+    """What the first cause of the error says. The names of errors around it, and where they were raised, stand in Dagster's log."""
+    if error is None:
+        return "it failed, and says nothing of why"
+    while error.cause:
+        error = error.cause
+    return _OUR_ERRORS.sub("", error.message.strip())
 
 
 def _result(evaluation, manifest: Manifest) -> CheckResult:

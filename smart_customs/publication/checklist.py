@@ -1,11 +1,15 @@
-"""The checks that every run has to make, and how bad it is that one fails, as they are committed in `checks.txt`.
+"""The checks that every run has to make, what each asks, and how bad it is that one fails, as they are committed in `checks.txt`.
 
-The project says the same where each check is declared. Two places, so that no check is deleted and none made milder by a slip:
-a run compares them. Who means it writes the list anew: `python -m smart_customs.publication.checklist`.
+The project says the same where each check is declared. Two places, so that no check is deleted, made milder or made to look at
+nothing by a slip: a run compares them. Who means it writes the list anew: `python -m smart_customs.publication.checklist`.
 """
 
-from collections.abc import Iterable
+import hashlib
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from smart_customs.publication.audit import AuditError, CheckResult
 from smart_customs.publication.rules import dbt_tests, expectations
@@ -16,27 +20,38 @@ LIST = Path(__file__).with_name("checks.txt")
 _MILDER = ("critical", "warning", "info")
 
 
-def committed() -> dict[str, str]:
-    """The severity of each check of the list, by `layer/table:check`."""
+@dataclass(frozen=True)
+class Check:
+    """How bad it is that it fails, and the seal of what it asks: the first eight letters of a SHA-256."""
+
+    severity: str
+    seal: str
+
+
+def committed() -> dict[str, Check]:
+    """The checks of the list, by `layer/table:check`."""
     lines = (line.split() for line in LIST.read_text(encoding="utf-8").splitlines())
-    return {check: severity for severity, check in lines}
+    return {check: Check(severity, seal) for severity, seal, check in lines}
 
 
-def declared(of: Manifest) -> dict[str, str]:
+def declared(of: Manifest) -> dict[str, Check]:
     """The same as the project declares it: dbt's tests and the expectations of the suites."""
-    found = {_key(*key): test_severity(node) for key, node in dbt_tests(of)}
-    return found | {_key(*key): rule.severity for key, rule in expectations()}
+    found = {_key(*key): Check(test_severity(node), _seal(_asked(node, of))) for key, node in dbt_tests(of)}
+    return found | {_key(*key): Check(rule.severity, _seal([rule.expectation, rule.arguments])) for key, rule in expectations()}
 
 
-def require_committed(results: Iterable[CheckResult]) -> None:
-    """Raises AuditError, naming the first ten, where a check of the list did not run, or ran as a milder one."""
+def require_committed(results: Iterable[CheckResult], manifest: Manifest) -> None:
+    """Raises AuditError, naming ten, where a check of the list did not run, ran as a milder one, or asks another thing."""
     ran = {_key(result.layer, result.check_name): result.severity for result in results}
+    asks = declared(manifest)
     found = []
-    for check, severity in committed().items():
+    for check, listed in committed().items():
         if check not in ran:
-            found.append(f"{check} (is {severity}, and did not run)")
-        elif _MILDER.index(ran[check]) > _MILDER.index(severity):
-            found.append(f"{check} (is {severity}, ran as {ran[check]})")
+            found.append(f"{check} (is {listed.severity}, and did not run)")
+        elif _MILDER.index(ran[check]) > _MILDER.index(listed.severity):
+            found.append(f"{check} (is {listed.severity}, ran as {ran[check]})")
+        elif check in asks and asks[check].seal != listed.seal:
+            found.append(f"{check} (does not ask what it asked when the list was written)")
     if found:
         more = f" and {len(found) - 10} more" if len(found) > 10 else ""
         raise AuditError(
@@ -47,8 +62,22 @@ def require_committed(results: Iterable[CheckResult]) -> None:
 
 def write() -> None:
     """Writes the list as the project declares it."""
-    lines = [f"{severity:<8} {check}" for check, severity in sorted(declared(manifest()).items())]
+    lines = [f"{check.severity:<8} {check.seal} {name}" for name, check in sorted(declared(manifest()).items())]
     LIST.write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _asked(test: Mapping[str, Any], of: Manifest) -> list[Any]:
+    """What a test of dbt asks: its query or its arguments, what of the answer counts, and the query of the project's own kind."""
+    kind = test.get("test_metadata") or {}
+    body = of["macros"].get(f"macro.{test['package_name']}.test_{kind.get('name')}", {}).get("macro_sql", "")
+    counts = {name: test["config"].get(name) for name in ("where", "limit", "fail_calc", "error_if", "warn_if")}
+    return [test["raw_code"], kind.get("kwargs"), counts, body]
+
+
+def _seal(asked: list[Any]) -> str:
+    """White space between words is not sealed."""
+    text = " ".join(json.dumps(asked, sort_keys=True).replace("\\n", " ").split())
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
 
 
 def _key(layer: str, name: str) -> str:

@@ -1,5 +1,6 @@
 """The last gate: a run that looks green but left something out publishes nothing."""
 
+import copy
 import json
 import shutil
 from dataclasses import replace
@@ -18,6 +19,7 @@ from smart_customs.publication.checklist import committed, declared, require_com
 from smart_customs.publication.completeness import missing
 from smart_customs.publication.expected import expected_assets, expected_checks
 from smart_customs.publication.guard import require_sound
+from smart_customs.publication.rules import dbt_tests
 from smart_customs.warehouse.build import landing_of
 from smart_customs.warehouse.project import manifest
 
@@ -59,8 +61,8 @@ def spoiled(built: Path, tmp_path: Path) -> Path:
 def sound() -> History:
     """What the event log says of a run in which all went well."""
     results = [
-        CheckResult(check.partition("/")[2].replace(":", ".", 1), check.partition("/")[0], severity, True, 0, None, "")
-        for check, severity in committed().items()
+        CheckResult(name.partition("/")[2].replace(":", ".", 1), name.partition("/")[0], check.severity, True, 0, None, "")
+        for name, check in committed().items()
     ]
     return History(set(expected_assets(manifest())), set(expected_checks(manifest())), results, [])
 
@@ -88,11 +90,30 @@ def test_a_check_that_is_gone_or_milder_stops_the_run_and_a_stricter_one_does_no
     first, second, *others = sound().results
     milder = replace(second, severity="warning")
     with pytest.raises(AuditError) as stopped:
-        require_committed([milder, *others])
+        require_committed([milder, *others], manifest())
     assert str(stopped.value).startswith("2 checks are not as checks.txt says: ")
     assert f":{first.check_name.partition('.')[2]} (is critical, and did not run)" in str(stopped.value)
     assert f":{second.check_name.partition('.')[2]} (is critical, ran as warning)" in str(stopped.value)
-    require_committed(replace(one, severity="critical") for one in sound().results)
+    require_committed((replace(one, severity="critical") for one in sound().results), manifest())
+
+
+def test_a_check_that_asks_something_else_stops_the_run():
+    changed = copy.deepcopy({"nodes": manifest()["nodes"], "macros": manifest()["macros"]})
+    name = "test_estimates_in_order"
+    body = changed["macros"][f"macro.smart_customs.{name}"]
+    body["macro_sql"] = body["macro_sql"].replace("where", "where false and", 1)
+    of_the_kind = {key for key, node in dbt_tests(changed) if f"macro.smart_customs.{name}" in node["depends_on"]["macros"]}
+    with pytest.raises(AuditError) as stopped:
+        require_committed(sound().results, changed)
+    assert str(stopped.value).startswith(f"{len(of_the_kind)} checks are not as checks.txt says: ") and len(of_the_kind) > 3
+    assert "(does not ask what it asked when the list was written)" in str(stopped.value)
+
+
+def test_white_space_between_words_is_not_what_a_check_asks():
+    spread = copy.deepcopy({"nodes": manifest()["nodes"], "macros": manifest()["macros"]})
+    for macro in spread["macros"].values():
+        macro["macro_sql"] = macro["macro_sql"].replace("\n", "\n\n   ")
+    require_committed(sound().results, spread)
 
 
 def test_the_list_of_checks_says_what_the_project_declares():
