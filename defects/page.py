@@ -2,6 +2,7 @@
 
 import re
 from collections import Counter
+from textwrap import shorten
 
 from benchmarks.workshop import PROJECT
 from defects.catalogue import DEFECTS
@@ -13,6 +14,8 @@ PAGE = PROJECT / "docs" / "reliability.md"
 # No real wave has printed figures, nor a number of rows that was committed with it.
 OF_THE_BUNDLED_WAVE = ("rpt_published_figures.match_the_report", "has_the_committed_number_of_rows")
 MOST_SHOWN = 2
+# Letters of a sentence.
+LONGEST = 120
 # Of a file that a sentence names, all but its name: the folder is of this trial alone.
 _PATH = re.compile(r"/(\S+/)+")
 OUTCOMES = ("stopped", "accounted for", "without effect", "silent")
@@ -53,7 +56,12 @@ def _shown(wave: str, verdict: dict) -> str:
         kind = outcome(wave, verdict)
         return {"accounted for": f"accounted for: {verdict['accounted']}", "without effect": kind}.get(kind, f"**{kind}**")
     more = f" and {len(names) - MOST_SHOWN} more" if len(names) > MOST_SHOWN else ""
-    return ", ".join(_PATH.sub("", name) if " " in name else f"`{name}`" for name in names[:MOST_SHOWN]) + more
+    # What tells most first: a seal says that something changed, the others say what is wrong.
+    shown = sorted(names, key=lambda name: name.startswith("ref_seals."))[:MOST_SHOWN]
+    return (
+        ", ".join(shorten(_PATH.sub("", name), LONGEST, placeholder=" ...") if " " in name else f"`{name}`" for name in shown)
+        + more
+    )
 
 
 def write(found: dict[str, dict[str, dict]]) -> None:

@@ -14,6 +14,7 @@ from pathlib import Path
 
 from benchmarks.workshop import PROJECT, make_workshop
 from defects.place import WAVES
+from defects.second_wave import write_second_wave
 
 TESTS = PROJECT / "tests"
 Verdicts = dict[str, dict[str, dict]]
@@ -87,10 +88,10 @@ def _answer(program: subprocess.Popen, what: str) -> dict:
 
 
 def _write_inputs(folder: Path) -> None:
-    """The seeds of both waves, and the export of the second one: the fixture of the tests."""
+    """The seeds of both waves, and the export of the second one."""
     sys.path.append(str(TESTS))
     from oracle.two_waves import CANONICAL, write_two_waves_seeds
 
     shutil.copytree(PROJECT / "seeds", folder / "seeds" / "2024")
     write_two_waves_seeds(PROJECT / "seeds", folder / "seeds" / "2026")
-    shutil.copy(CANONICAL, folder / "2026.csv")
+    write_second_wave(CANONICAL, PROJECT / "seeds/raw/raw_member_survey_2024.csv", folder / "2026.csv")

@@ -220,12 +220,16 @@ blocks as (
     from kappas where item_code = past_item
     group by all having count(*) >= 3
 ),
--- Members that now say the contrary of everything, where nearly all others stay with what they said.
+-- Members that now say the contrary of everything, where nearly all others stay with what they said: the fewer of its answers
+-- there are, the surer the others have to be.
 contrary as (
     select wave_id, survey_code, topic, member_iso3
     from beside inner join blocks using (wave_id, survey_code, topic)
-    where item_code = past_item and blocks.kappa >= 0.6
-    group by all having count(*) >= 6 and not bool_or(answer = past_answer)
+    where item_code = past_item
+    group by wave_id, survey_code, topic, member_iso3, blocks.kappa
+    having
+        not bool_or(answer = past_answer)
+        and ((count(*) >= 6 and blocks.kappa >= 0.6) or (count(*) >= 3 and blocks.kappa >= 0.7))
 ),
 turned as (
     select wave_id, survey_code, topic from blocks where kappa <= -0.5

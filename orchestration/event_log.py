@@ -28,14 +28,12 @@ def history(instance: dg.DagsterInstance, run_id: str, manifest: Manifest) -> Hi
         assets={e.asset_key.to_user_string() for e in events if e.event_type is kinds.ASSET_MATERIALIZATION},
         checks={f"{e.asset_key.to_user_string()}:{e.check_name}" for e in evaluations},
         results=[_result(evaluation, manifest) for evaluation in evaluations],
-        errors=[
-            f"{e.step_key}: {_words(e.step_failure_data.error)}" for e in events if e.event_type is kinds.STEP_FAILURE
-        ],
+        errors=[f"{e.step_key}: {_words(e.step_failure_data.error)}" for e in events if e.event_type is kinds.STEP_FAILURE],
     )
 
 
 def _words(error: SerializableErrorInfo | None) -> str:
-    """What the first cause of the error says. The names of errors around it, and where they were raised, stand in Dagster's log."""
+    """What the first cause of the error says. The errors around it, and where they were raised, stand in Dagster's log."""
     if error is None:
         return "it failed, and says nothing of why"
     while error.cause:

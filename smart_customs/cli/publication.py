@@ -30,7 +30,11 @@ def verify(as_json: bool) -> None:
         said = {"entries": entries, "problems": found, "publications": publications}
         say_json({**said, "rollbacks": [asdict(line) for line in rollbacks(home)]})
     elif not found:
-        say(f"All {entries} entries of the ledger are as they should be.")
+        say(
+            f"All {entries} entries of the ledger are as they should be."
+            if entries
+            else "The ledger has no entries: nothing was landed here."
+        )
     if not as_json:
         for one in publications:
             stands = ", stands" if one["stands"] else ""
