@@ -54,7 +54,8 @@ def _said(records: list[Row]) -> dict[str, dict[str, str]]:
         said[record["member_iso3"].strip().upper()] = {
             column: "No" if cell.startswith("n") else "Yes" for column, cell in cells.items() if cell
         }
-    return said
+    # A few wrote their name, which the questionnaire of 2026 does not know.
+    return {member: answers for member, answers in said.items() if len(member) == len("ISO")}
 
 
 def _draw(key: str, answers: list[str]) -> str:

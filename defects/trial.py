@@ -297,6 +297,6 @@ def _spoil(canonical: Path, change) -> None:
 
 def _sentence(said: str) -> str:
     """The reason in what a run printed: what stands behind its steps, and behind the kinds of errors around it."""
-    reason = said.rpartition("nothing was published.")[2].rpartition("::")[2].rpartition("There is no publication yet.")
+    reason = said.rpartition("nothing was published.\n")[2].rpartition("There is no publication yet.")
     text = " ".join((reason[0] or reason[2]).split())
-    return re.sub(r"^[\w.]+Error: ", "", text)[:300]
+    return re.sub(r"^([\w.]+Error|\w+): ", "", text)[:300]
