@@ -1,9 +1,9 @@
-"""The asset graph as a snapshot: an unintended change of keys, dependencies, groups or checks shows in the diff.
+"""The asset graph as a snapshot: an unintended change of keys, dependencies, groups or numbers of checks shows in the diff.
 
+A line an asset. The names of the checks stand in `smart_customs/publication/checks.txt`, which every run is compared with.
 After an intended change: `python tests/integration/test_definitions.py` writes the snapshot anew.
 """
 
-import json
 import re
 from collections import Counter
 from pathlib import Path
@@ -14,25 +14,44 @@ from orchestration.definitions import survey_definitions
 from smart_customs.publication.expected import expected_assets, expected_checks
 from smart_customs.warehouse.project import manifest
 
-SNAPSHOT = Path(__file__).parent / "snapshots" / "asset_graph.json"
+SNAPSHOT = Path(__file__).parent / "snapshots" / "asset_graph.txt"
+OWNER = "team:survey-warehouse"
 
 
-def asset_graph() -> dict:
-    repository = survey_definitions().get_repository_def()
-    graph = repository.asset_graph
-    return {
-        key.to_user_string(): {
-            "group": node.group_name,
-            "owners": sorted(node.owners),
-            "upstream": sorted(parent.to_user_string() for parent in node.parent_keys),
-            "checks": sorted(check.name for check in node.check_keys),
-        }
-        for key, node in sorted((key, graph.get(key)) for key in graph.get_all_asset_keys())
-    }
+def upstream() -> dict[str, set[str]]:
+    graph = survey_definitions().get_repository_def().asset_graph
+    return {key.to_user_string(): {k.to_user_string() for k in graph.get(key).parent_keys} for key in graph.get_all_asset_keys()}
+
+
+def asset_graph() -> str:
+    """A heading a group; below it a line an asset: its key, its number of checks, and what it is made of."""
+    graph = survey_definitions().get_repository_def().asset_graph
+    reads, tables = upstream(), set(expected_assets(manifest()))
+    groups: dict[str, list[str]] = {}
+    for key in sorted(graph.get_all_asset_keys()):
+        name, node = key.to_user_string(), graph.get(key)
+        checks = f" (checks: {len(node.check_keys)})" if node.check_keys else ""
+        made_of = ["every table"] if reads[name] == tables else sorted(reads[name])
+        groups.setdefault(str(node.group_name), []).append(f"  {name}{checks}{' < ' if made_of else ''}{', '.join(made_of)}")
+    return "".join(f"{group}\n{chr(10).join(lines)}\n" for group, lines in sorted(groups.items()))
 
 
 def test_the_graph_is_the_one_in_the_snapshot():
-    assert asset_graph() == json.loads(SNAPSHOT.read_text())
+    assert asset_graph() == SNAPSHOT.read_text(), (
+        "Keys, groups, dependencies or numbers of checks changed. If that was meant: python tests/integration/test_definitions.py"
+    )
+
+
+def test_every_asset_has_a_group_and_an_owner():
+    graph = survey_definitions().get_repository_def().asset_graph
+    nodes = [graph.get(key) for key in graph.get_all_asset_keys()]
+    assert len(nodes) > 100
+    assert [node.key.to_user_string() for node in nodes if node.group_name in (None, "default")] == [], (
+        "Dagster shows them in a group called default. Give each a group_name; a model has the one that its folder says."
+    )
+    assert [node.key.to_user_string() for node in nodes if list(node.owners) != [OWNER]] == [], (
+        f"Nobody is named who looks after them. Give each the owner {OWNER}."
+    )
 
 
 def test_the_job_runs_everything_that_the_manifest_and_the_suites_expect():
@@ -45,8 +64,7 @@ def test_the_job_runs_everything_that_the_manifest_and_the_suites_expect():
 
 
 def test_publication_comes_behind_every_table():
-    graph = asset_graph()
-    assert set(graph["published/smart_customs"]["upstream"]) == set(expected_assets(manifest()))
+    assert upstream()["published/smart_customs"] == set(expected_assets(manifest()))
 
 
 def test_every_asset_and_check_says_what_it_is():
@@ -80,4 +98,4 @@ def test_the_nightly_schedule_and_the_sensors_are_on():
 
 
 if __name__ == "__main__":
-    SNAPSHOT.write_text(json.dumps(asset_graph(), indent=1) + "\n")
+    SNAPSHOT.write_text(asset_graph())
