@@ -41,6 +41,8 @@ PREFIXES = {
     "staging": "stg_",
     "intermediate": "int_",
     "marts": ("fct_", "dim_", "rpt_", "results", "publication_info"),
+    "reference": "ref_",
+    "codebook": "codebook_",
 }
 
 
@@ -53,6 +55,11 @@ def layer(node: Mapping[str, Any]) -> str:
 
 def models(manifest: Manifest) -> list[Mapping[str, Any]]:
     return [node for node in manifest["nodes"].values() if node["resource_type"] == "model"]
+
+
+def tables(manifest: Manifest) -> list[Mapping[str, Any]]:
+    """Models and seeds."""
+    return [node for node in manifest["nodes"].values() if node["resource_type"] in ("model", "seed")]
 
 
 def marts(manifest: Manifest) -> list[Mapping[str, Any]]:
@@ -70,30 +77,51 @@ def wrong_reads(manifest: Manifest) -> list[str]:
 
 
 def wrong_prefixes(manifest: Manifest) -> list[str]:
+    """Models and seeds whose name does not begin as those of their layer do; of staging also with the folder."""
     return [
         f"{node['name']} in {node['schema']}"
-        for node in models(manifest)
-        if not node["name"].startswith(PREFIXES.get(node["schema"], ""))
+        for node in tables(manifest)
+        if not node["name"].startswith(
+            f"stg_{node['fqn'][2]}__" if node["schema"] == "staging" else PREFIXES.get(node["schema"], "")
+        )
+    ]
+
+
+def wrong_folders(manifest: Manifest) -> list[str]:
+    """Tables that do not lie in the folder of their layer, or are not described in the one YAML of their folder."""
+    found = []
+    for node in tables(manifest):
+        *folder, _ = node["original_file_path"].split("/")
+        kind = f"{node['resource_type']}s"
+        yaml = f"{'/'.join(folder)}/_{folder[-1]}__{kind}.yml"
+        if folder[:2] != [kind, node["schema"]] or (node["patch_path"] or "").partition("://")[2] != yaml:
+            found.append(f"{node['original_file_path']}: expected in {kind}/{node['schema']}, described in {yaml}")
+    return found
+
+
+def without_contract(manifest: Manifest) -> list[str]:
+    """Marts whose columns dbt does not enforce, or that are not declared for everybody to read."""
+    return [
+        node["name"]
+        for node in marts(manifest)
+        if not node["config"]["contract"]["enforced"] or node["config"]["access"] != "public"
     ]
 
 
 def without_grain(manifest: Manifest) -> list[str]:
     """Models and seeds whose description does not say what a row is."""
     return [
-        node["name"]
-        for node in manifest["nodes"].values()
-        if node["resource_type"] in ("model", "seed")
-        and not re.search(r"\bOne row( per |\.)", " ".join(node["description"].split()))
+        node["name"] for node in tables(manifest) if not re.search(r"\bOne row( per |\.)", " ".join(node["description"].split()))
     ]
 
 
 def bare_columns(manifest: Manifest) -> list[str]:
-    """Columns of marts without a description or a type."""
+    """Columns in YAML without a description, and columns of marts without a type."""
     return [
         f"{node['name']}.{column['name']}"
-        for node in marts(manifest)
+        for node in tables(manifest)
         for column in node["columns"].values()
-        if not column["description"].strip() or not column["data_type"]
+        if not column["description"].strip() or (node["schema"] == "marts" and not column["data_type"])
     ]
 
 

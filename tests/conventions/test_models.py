@@ -15,7 +15,9 @@ from .rules import (
     odd_ctes,
     singular_tests_without_words_or_place,
     two_types,
+    without_contract,
     without_grain,
+    wrong_folders,
     wrong_prefixes,
     wrong_reads,
     wrong_types,
@@ -23,6 +25,11 @@ from .rules import (
 
 SQL = sorted([*PROJECT.glob("models/**/*.sql"), *PROJECT.glob("tests/dbt/singular/*.sql")])
 PROPERTIES = sorted([*PROJECT.glob("models/**/*.yml"), *PROJECT.glob("seeds/**/*.yml"), *PROJECT.glob("tests/dbt/**/*.yml")])
+
+
+def test_dbt_parses_the_project_without_a_warning(parsed):
+    _, warnings = parsed
+    assert warnings == [], f"{warnings}\nA warning that is always there hides the next one. dbt says above what to change."
 
 
 def test_each_layer_reads_only_what_it_may(manifest):
@@ -39,6 +46,19 @@ def test_names_begin_with_their_layer(manifest):
     assert found == [], f"{found}\nReaders tell the layer by the name. Rename the model, or move it to the folder of its layer."
 
 
+def test_files_lie_in_the_folder_of_their_layer_with_one_yaml(manifest):
+    found = wrong_folders(manifest)
+    assert found == [], f"{found}\nWho looks for a table or its tests knows the folder alone. Move the file, or its properties."
+
+
+def test_marts_have_contracts_and_are_for_everybody(manifest):
+    found = without_contract(manifest)
+    assert found == [], (
+        f"{found}\nPeople query marts; without a contract a column could change its type unseen. dbt_project.yml says both for "
+        "models/marts: remove what says otherwise."
+    )
+
+
 def test_descriptions_say_what_a_row_is(manifest):
     found = without_grain(manifest)
     assert found == [], (
@@ -46,9 +66,12 @@ def test_descriptions_say_what_a_row_is(manifest):
     )
 
 
-def test_columns_of_marts_are_described_and_typed(manifest):
+def test_columns_are_described_and_those_of_marts_typed(manifest):
     found = bare_columns(manifest)
-    assert found == [], f"{found}\nColumns of marts are a contract. Give each a description and a data_type in the folder's YAML."
+    assert found == [], (
+        f"{found}\nA column without words is guessed at, and columns of marts are a contract. Give each a description in the "
+        "folder's YAML, in marts a data_type too."
+    )
 
 
 def test_the_name_of_a_column_tells_its_type(manifest):

@@ -29,11 +29,7 @@ renamed as (
         ) as answer_column,
         topic,
         item_code,
-        answer_type,
-        label_en,
-        label_fr,
-        cast(is_required as boolean) as is_required,
-        cast(is_personal_data as boolean) as is_personal_data
+        answer_type
     from numbered
 
 )

@@ -20,14 +20,10 @@ renamed as (
     select
         wave_id,
         survey_code,
-        file_name,
-        platform,
         cast(records_read as integer) as records_read,
-        cast(accepted as integer) as accepted,
         cast(rejected as integer) as rejected,
         cast(skipped as integer) as skipped,
-        cast(set_aside_answers as integer) as set_aside_answers,
-        {{ try_cast('landed_at', 'timestamp') }} as landed_at
+        cast(set_aside_answers as integer) as set_aside_answers
     from numbered
     -- A line without a file took the landing back.
     where age = 1 and file_name <> ''

@@ -17,8 +17,7 @@ renamed as (
         item_code,
         claim_kind,
         published_value,
-        unit,
-        note
+        unit
     from source
 
 )
