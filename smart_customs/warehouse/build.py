@@ -81,7 +81,7 @@ def build(
     """
     from dbt.cli.main import dbtRunner
 
-    command = ["build", "--exclude-resource-type", "unit_test", "--no-write-json"]
+    command = ["build", "--exclude-resource-type", "unit_test", "--exclude-resource-type", "exposure", "--no-write-json"]
     spark = database.parent / "spark"
     landing = LandingFolder(home.landing).keep(landing_of(database)).root
     collected = _on_spark(landing, spark) if target == "spark" else None
