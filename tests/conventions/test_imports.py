@@ -52,3 +52,48 @@ assert manifest.cache_info().currsize == 0
 """
     run = subprocess.run([sys.executable, "-c", script], cwd=PROJECT, capture_output=True, text=True)
     assert (run.returncode, run.stderr) == (0, "")
+
+
+PACKAGES = ("smart_customs", "expectations", "orchestration", "reconstruction", "chaos", "defects", "benchmarks")
+
+
+def modules(folder: Path, packages: tuple[str, ...]) -> list[str]:
+    files = [file for package in packages for file in sorted((folder / package).rglob("*.py")) if file.name != "__main__.py"]
+    return [".".join(file.relative_to(folder).with_suffix("").parts).removesuffix(".__init__") for file in files]
+
+
+def work_of(folder: Path, names: list[str]) -> list[str]:
+    """What modules do while they are imported, one after the other in one process; a line each."""
+    watching = [sys.executable, Path(__file__).with_name("importing.py"), folder, *names]
+    run = subprocess.run(watching, cwd=folder, capture_output=True, text=True)
+    assert run.returncode == 0, run.stderr
+    return run.stdout.splitlines()
+
+
+def test_importing_does_no_work():
+    names = modules(PROJECT, PACKAGES)
+    assert len(names) > 200
+    found = work_of(PROJECT, names)
+    assert found == [], (
+        f"{found}\nWho imports a module, as every command and Dagster's code location do, expects nothing to be written, "
+        "started or opened. Move it into the function that needs it."
+    )
+
+
+@pytest.mark.parametrize(
+    ("line", "found"),
+    [
+        ("from pathlib import Path; Path('made').write_text('x')", "open made"),
+        ("import subprocess; subprocess.run(['true'])", "subprocess.Popen true"),
+        ("import duckdb; duckdb.connect()", "duckdb.connect"),
+        ("import socket; socket.socket()", "socket.__new__"),
+        ("import os; os.makedirs('made')", "os.mkdir made"),
+    ],
+)
+def test_work_at_import_is_found(line: str, found: str, tmp_path: Path):
+    (tmp_path / "package").mkdir()
+    (tmp_path / "package" / "__init__.py").write_text("import json\n")
+    (tmp_path / "package" / "busy.py").write_text(f"{line}\n")
+    assert [text[: len(f"package.busy: {found}")] for text in work_of(tmp_path, modules(tmp_path, ("package",)))][:1] == [
+        f"package.busy: {found}"
+    ]
