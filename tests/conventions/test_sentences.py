@@ -1,6 +1,7 @@
 """What CONTRIBUTING and the architecture say of the project, where it can be looked up."""
 
 import re
+import subprocess
 
 import pytest
 
@@ -29,6 +30,17 @@ def codes(text: str) -> set[str]:
 
 def test_the_architecture_lists_every_layer(manifest):
     assert codes(rows(ARCHITECTURE, "The flow")) == {node["schema"] for node in tables(manifest)}
+
+
+def test_the_architecture_lists_every_package_and_every_part_of_the_main_one():
+    listing = subprocess.run(["git", "ls-files", "*.py"], cwd=PROJECT, capture_output=True, text=True, check=True).stdout.split()
+    parts = {"/".join(path.split("/")[: 2 if path.startswith("smart_customs/") else 1]) + "/" for path in listing}
+    code = {part for part in parts if not part.startswith(("tests", "docs", "seeds")) and not part.endswith(".py/")}
+    listed = codes(rows(ARCHITECTURE, "The code"))
+    missing = {part for part in code if not any(path.startswith(part) for path in listed)}
+    assert missing == set(), (
+        f"{sorted(missing)}\nWho looks for a subject begins with this table. Add a line to docs/architecture.md."
+    )
 
 
 def test_the_architecture_names_the_candidate_and_how_many_publications_are_kept():
