@@ -27,7 +27,7 @@ GLOSSARY = {
     r"_rank$|^sort_order$": {"integer"},
     r"_(on|from|to)$": {"date"},
     r"_at$": {"timestamp"},
-    r"(^|_)is_": {"boolean"},
+    r"(^|_)(is|has)_": {"boolean"},
     r"_(base|count)$|^(members|submissions|votes)$|^submissions_to_date$": {"integer"},
     r"^share|_(share|rate|weight|error)$|^(ci|census)_(low|high)$|^mean_": {"double"},
     r"_(min|max)$": {"double"},
@@ -131,12 +131,13 @@ def wrong_types(manifest: Manifest) -> list[str]:
         f"{node['name']}.{column['name']} is {column['data_type']}"
         for node in marts(manifest)
         for column in node["columns"].values()
-        if not _fits(column["name"], column["data_type"])
+        if not fits(column["name"], column["data_type"])
     ]
 
 
-def _fits(name: str, data_type: str) -> bool:
-    if data_type == "boolean" and not re.search(r"(^|_)is_", name):
+def fits(name: str, data_type: str) -> bool:
+    """Whether the type is one that the name promises; a boolean has to be named as one."""
+    if data_type == "boolean" and not re.search(r"(^|_)(is|has)_", name):
         return False
     promised = [types for pattern, types in GLOSSARY.items() if re.search(pattern, name) and name not in NOT_MEANT]
     return all(data_type in types for types in promised)
