@@ -11,6 +11,8 @@ Found = dict[str, str]
 
 # More parents than this, and a model does too much at once.
 MOST_PARENTS = 6
+# More readers than this that nobody reads, and the end of the project lies behind them, with whoever queries.
+MOST_LAST_READERS = 3
 # A chain of more views than this is computed whole by whoever reads its end.
 MOST_VIEWS = 4
 
@@ -36,6 +38,14 @@ def with_many_parents(manifest: Manifest) -> Found:
         for node in models(manifest)
         if len(node["depends_on"]["nodes"]) > MOST_PARENTS
     }
+
+
+def with_many_last_readers(manifest: Manifest) -> Found:
+    """Tables with several readers that nobody reads: what those share could be computed once."""
+    readers = _readers(manifest)
+    last = {node["name"] for node in models(manifest) if not readers[node["unique_id"]]}
+    ends = {node["name"]: readers[node["unique_id"]] & last for node in tables(manifest)}
+    return {name: f"is read by {', '.join(sorted(found))}" for name, found in ends.items() if len(found) > MOST_LAST_READERS}
 
 
 def seeds_with_many_readers(manifest: Manifest) -> Found:

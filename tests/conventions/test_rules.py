@@ -56,6 +56,7 @@ DICTIONARIES = (
     lineage.without_parents,
     lineage.without_readers,
     lineage.with_many_parents,
+    lineage.with_many_last_readers,
     lineage.seeds_with_many_readers,
     lineage.several_seeds_at_once,
     lineage.staging_of_staging,
@@ -104,6 +105,14 @@ def test_seven_parents_are_too_many(project):
     assert lineage.with_many_parents(project) == {}
     read(project, MART, others[5])
     assert lineage.with_many_parents(project) == {"dim_code": "reads 7 tables"}
+
+
+def test_four_readers_that_nobody_reads_are_too_many(project):
+    for number in range(3):
+        add(project, "model", "marts", f"dim_{number}", (INNER,))
+    assert lineage.with_many_last_readers(project) == {"int_codes": "is read by dim_0, dim_1, dim_2, dim_code"}
+    add(project, "model", "marts", "results", ("model.smart_customs.dim_0",))
+    assert lineage.with_many_last_readers(project) == {}
 
 
 def test_a_seed_that_two_models_read_is_found(project):
