@@ -9,6 +9,7 @@ from smart_customs.warehouse.project import keep, kept, sources_sha256
 
 if TYPE_CHECKING:
     from sqlglot import exp
+    from sqlglot.schema import MappingSchema
 
 _NAME = "column_lineage"
 
@@ -61,15 +62,18 @@ def columns_of(sql: str, schema: dict[str, Any], layer: str, table: str) -> Colu
     from sqlglot.errors import SqlglotError
     from sqlglot.optimizer.qualify import qualify
     from sqlglot.optimizer.scope import build_scope
+    from sqlglot.schema import MappingSchema
 
+    # Made once: it normalizes every name, and sqlglot would make one for each column.
+    tables = MappingSchema(schema, dialect="duckdb")
     try:
         tree = parse_one(sql, dialect="duckdb")
         for reference in tree.find_all(exp.Table):
             # The name of the file that the run builds in.
             reference.set("catalog", None)
-        query = qualify(tree, dialect="duckdb", schema=schema, validate_qualify_columns=False, identify=False)
+        query = qualify(tree, dialect="duckdb", schema=tables, validate_qualify_columns=False, identify=False)
         scope = build_scope(query)
-        return {column: _origins(column, query, schema, scope) for column in schema[layer][table]}
+        return {column: _origins(column, query, tables, scope) for column in schema[layer][table]}
     except (SqlglotError, KeyError, AttributeError) as error:
         logging.getLogger(__name__).warning("No lineage for %s.%s: %s", layer, table, error)
         return {}
@@ -81,11 +85,11 @@ def _origin(parts: Sequence[str]) -> Origin:
     return layer, table, column
 
 
-def _origins(column: str, query: "exp.Expr", schema: dict[str, Any], scope: Any) -> list[Origin]:
+def _origins(column: str, query: "exp.Expr", tables: "MappingSchema", scope: Any) -> list[Origin]:
     from sqlglot import exp
     from sqlglot.lineage import lineage
 
-    steps = lineage(column, query, schema, scope=scope, dialect="duckdb", trim_selects=False, copy=False).walk()
+    steps = lineage(column, query, tables, scope=scope, dialect="duckdb", trim_selects=False, copy=False).walk()
     tables = [(step.expression, step.name.rpartition(".")[2]) for step in steps if isinstance(step.expression, exp.Table)]
     return sorted({(source.db, source.name, name) for source, name in tables if source.db})
 
