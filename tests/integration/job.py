@@ -1,23 +1,41 @@
 """The job as `make run` starts it, on a copy of the project, so that its seeds can be spoiled. Knows no test and no number."""
 
 import os
+import shutil
 import subprocess
 import sys
+from copy import copy
 from pathlib import Path
 
 import duckdb
+from shared import once
 
-from benchmarks.workshop import make_workshop
+from benchmarks.workshop import PROJECT, make_workshop
 
 SEED = Path("seeds/raw/raw_member_survey_2024.csv")
 
 
 class Job:
-    """A copy of the project with a home of its own."""
+    """A copy of the project with a home of its own. It begins with what programs derive from the sources as they are copied."""
 
     def __init__(self, folder: Path, home: Path | None = None) -> None:
         self.project = make_workshop(folder).project
         self.home = home or folder / "home"
+        _warm(self.project)
+
+    @classmethod
+    def after(cls, folder: Path, *names: str) -> "Job":
+        """One in whose home these jobs have run, in this order: a copy of a home in which they do so once in a test run."""
+        job = cls(folder)
+        # As it is, hard links too: a publication that is kept is the same file.
+        subprocess.run(["cp", "-a", _home_after(names), job.home], check=True)
+        return job
+
+    def at(self, home: Path) -> "Job":
+        """The same copy with another home."""
+        other = copy(self)
+        other.home = home
+        return other
 
     @property
     def publication(self) -> Path:
@@ -33,13 +51,7 @@ class Job:
         }
 
     def run(self, name: str = "survey_warehouse") -> subprocess.CompletedProcess[str]:
-        return subprocess.run(
-            [sys.executable, "-m", "orchestration.run", name],
-            cwd=self.project,
-            env=self.environment,
-            capture_output=True,
-            text=True,
-        )
+        return _run(self.project, self.environment, name)
 
     def seal(self) -> None:
         """Says that what was changed in the copy's seeds was looked at."""
@@ -52,3 +64,36 @@ class Job:
             connection.execute(f"attach '{self.publication}' as publication (read_only)")
             connection.execute("use publication")
             return connection.execute(sql).fetchall()
+
+
+def _home_after(names: tuple[str, ...]) -> Path:
+    """A home in which these jobs of the project itself have run."""
+
+    def make(folder: Path) -> None:
+        *before, last = names
+        if before:
+            subprocess.run(["cp", "-a", _home_after(tuple(before)), folder / "home"], check=True)
+        result = _run(PROJECT, {**os.environ, "SMART_CUSTOMS_HOME": str(folder / "home")}, last)
+        assert result.returncode == 0, result.stdout + result.stderr
+
+    folder, _ = once(f"home_after_{'_and_'.join(names)}", make)
+    return folder / "home"
+
+
+def _run(project: Path, environment: dict[str, str], name: str) -> subprocess.CompletedProcess[str]:
+    command = [sys.executable, "-m", "orchestration.run", name]
+    return subprocess.run(command, cwd=project, env=environment, capture_output=True, text=True)
+
+
+def _warm(project: Path) -> None:
+    """Copies what a run derives from the sources, Python's and dbt's, and would derive anew in each copy.
+
+    Whoever reads it sees whether a source is another one meanwhile.
+    """
+    _home_after(("survey_warehouse",))
+    for package in ("orchestration", "smart_customs", "expectations"):
+        # Another process may be writing one of those that are left out.
+        shutil.copytree(PROJECT / package, project / package, dirs_exist_ok=True, ignore=shutil.ignore_patterns("*.pyc.*"))
+    (project / "target" / "parsed").mkdir(parents=True)
+    for path in (PROJECT / "target" / "parsed").glob("[!.]*"):
+        shutil.copy(path, project / "target" / "parsed")

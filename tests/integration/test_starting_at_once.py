@@ -1,6 +1,7 @@
 """Any number of programs may start at once on a fresh clone: what they derive is whole, whoever makes it."""
 
 import json
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -12,6 +13,7 @@ ASK = "from smart_customs.warehouse.project import manifest, PROJECT; print(PROJ
 
 def test_programs_that_start_at_once_get_the_same_whole_manifest(tmp_path: Path):
     job = Job(tmp_path / "a clone [1]")
+    shutil.rmtree(job.project / "target")
     ours = [
         subprocess.Popen([sys.executable, "-c", ASK], cwd=job.project, env=job.environment, stdout=subprocess.PIPE, text=True)
         for _ in range(3)
