@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from unit.landing.judging import Outcome, Verdict, judge
-from unit.landing.random_tables import DAMAGED, UNDAMAGED, Case, Damage, Dialect, random_case, touched, write
+from integration.landing.judging import Outcome, Verdict, judge
+from integration.landing.random_tables import DAMAGED, UNDAMAGED, Case, Damage, Dialect, random_case, touched, write
 
 from smart_customs.landing.dialect import Declared, open_table, read_table
 from smart_customs.landing.records import Record, Reject

@@ -9,7 +9,7 @@ import shlex
 from pathlib import Path
 
 import pytest
-from unit.landing.remedies import HEADER, Bench, Remedy, Trial, remedies
+from integration.landing.remedies import HEADER, Bench, Remedy, Trial, remedies
 
 TRIALS: dict[Remedy, Trial] = {}
 BY_A_PERSON: set[Remedy] = {

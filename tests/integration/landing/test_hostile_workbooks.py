@@ -4,8 +4,8 @@ import csv
 from pathlib import Path
 
 import pytest
-from unit.landing.hostile_workbooks import BOMBS, GOOD, LOSSES, record, sheet, write
-from unit.landing.test_bad_input import OPTIONS, Run, sentence_of, tree
+from integration.landing.hostile_workbooks import BOMBS, GOOD, LOSSES, record, sheet, write
+from integration.landing.test_bad_input import OPTIONS, Run, sentence_of, tree
 
 from smart_customs.codebook.definition import load_definition
 from smart_customs.landing.dialect import open_table, read_table

@@ -8,7 +8,7 @@ import random
 from dataclasses import asdict, replace
 from pathlib import Path
 
-from unit.landing.random_tables import UNDAMAGED, random_case
+from integration.landing.random_tables import UNDAMAGED, random_case
 
 from smart_customs.landing.dialect import Declared, open_table
 from smart_customs.landing.forgetting_files import write_changed

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from unit.landing.random_tables import Dialect, random_case, random_table, write
+from integration.landing.random_tables import Dialect, random_case, random_table, write
 
 from smart_customs.landing.csv_file import writing_csv
 from smart_customs.landing.dialect import Declared, long_table

@@ -6,7 +6,7 @@ bytes of rejects where they must stand, between the records before and after the
 
 from typing import NamedTuple
 
-from unit.landing.random_tables import Case, Span
+from integration.landing.random_tables import Case, Span
 
 from smart_customs.landing.records import Record, Reject
 
