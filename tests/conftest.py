@@ -16,20 +16,23 @@ for name in SEEDS:
 # Files with tests that take long, the longest first: whichever process is free takes the next file.
 LONG = (
     "test_spark_equals_duckdb",
+    "test_disclosure_attack",
+    "test_survey_warehouse_job",
+    "test_defects",
     "test_inbox",
     "test_leaks",
-    "test_survey_warehouse_job",
-    "test_new_questionnaire",
-    "test_dagster_ui",
     "test_odd_homes",
     "test_chaos",
-    "test_disclosure_attack",
+    "test_dagster_ui",
     "test_survey_products_job",
-    "test_backup",
-    "test_releases",
     "test_suites_on_waves",
     "test_pages",
+    "test_releases",
+    "test_backup",
+    "test_new_questionnaire",
+    "test_bad_input",
     "test_dialect_property",
+    "test_long_table",
 )
 
 
