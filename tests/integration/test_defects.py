@@ -52,10 +52,10 @@ def test_the_catalogue_holds_what_was_asked_for():
 def test_every_defect_finds_its_place_and_changes_something(tmp_path: Path, wave: str):
     project = make_workshop(tmp_path).project
     seeds = SEEDS if wave == "2024" else write_two_waves_seeds(SEEDS, tmp_path / "seeds")
-    pristine = {path: path.read_bytes() for path in project.rglob("*") if path.is_file() and "seeds" not in path.parts}
+    shutil.rmtree(project / "seeds")
+    shutil.copytree(seeds, project / "seeds")
+    pristine = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
     for name, defect in DEFECTS.items():
-        shutil.rmtree(project / "seeds")
-        shutil.copytree(seeds, project / "seeds")
         export = project / SEED if wave == "2024" else Path(shutil.copy(CANONICAL, tmp_path / "export.csv"))
         place = Place(project, tmp_path / "landing", wave, export)
         defect.apply(place)
