@@ -31,10 +31,7 @@ for line in sys.stdin:
 
 @pytest.fixture(scope="module")
 def job(tmp_path_factory: pytest.TempPathFactory) -> Job:
-    job = Job(tmp_path_factory.mktemp("job"))
-    result = job.run()
-    assert result.returncode == 0, result.stdout + result.stderr
-    return job
+    return Job.after(tmp_path_factory.mktemp("job"), "survey_warehouse")
 
 
 def test_publishes_what_the_report_prints(job: Job):
