@@ -1,26 +1,28 @@
 {#-
-    Where a claim finds its numbers: the mart, the name of its measure, its item, its number, and its share if it has one
-    (`share`, 0..1, answers claims in percent); last the item as its place in the mart, composed as in `fct_change_between_waves`.
+    A claim is a row of the list `ref_published_figures`; what its kind compares is one CTE `..._verdicts` each, all of them on
+    `claim_numbers`. Where the numbers are: the mart, the name of its measure, the columns of its item (the first is the item of
+    the claim, all of them its place, as in `fct_change_between_waves`), its number, and its share if it has one (0..1).
 -#}
-{%- set estimates = ['item_count', 'share'] %}
-{%- set technology = 'technology_code' %}
 {%- set sources = [
-    ['fct_participation_by_region', "'members'", 'null', 'members', 'null', "''"],
-    ['fct_participation_by_region', "'submissions'", 'null', 'submissions', 'null', "''"],
-    ['fct_participation_by_region', "'submission_rate'", 'null', 'submissions', 'submission_rate', "''"],
-    ['fct_engagement_by_region', 'engagement_code', 'null'] + estimates + ['engagement_code'],
-    ['fct_it_strategy_by_region', "'it_strategy_in_place'", 'null'] + estimates + ["''"],
-    ['fct_maturity_by_region', "'maturity_level'", 'cast(maturity_level as string)'] + estimates
-        + ['cast(maturity_level as string)'],
-    ['fct_technology_adoption_by_region', 'adoption_status', technology] + estimates
-        + ["concat_ws('/', technology_code, adoption_status)"],
-    ['fct_development_potential_by_region', "'under_development + under_consideration'", technology] + estimates + [technology],
-    ['fct_impact_difficulty_by_region', "'mean_impact'", technology, 'mean_impact', 'null', technology],
-    ['fct_impact_difficulty_by_region', "'mean_difficulty'", technology, 'mean_difficulty', 'null', technology],
-    ['fct_performance_contribution_by_region', "case when pmm_outcome_code = 'ALL' then 'performance_contribution' end",
-        'pmm_dimension_code'] + estimates + ["concat_ws('/', pmm_dimension_code, pmm_outcome_code)"],
-    ['fct_capacity_needs_by_region', "'capacity_need'", 'capacity_need_code'] + estimates + ['capacity_need_code'],
-    ['fct_technology_votes_by_region', "'votes'", technology] + estimates + [technology],
+    ['fct_participation_by_region', "'members'", "''", 'members', 'null'],
+    ['fct_participation_by_region', "'submissions'", "''", 'submissions', 'null'],
+    ['fct_participation_by_region', "'submission_rate'", "''", 'submissions', 'submission_rate'],
+    ['fct_engagement_by_region', 'engagement_code', 'engagement_code', 'item_count', 'share'],
+    ['fct_it_strategy_by_region', "'it_strategy_in_place'", "''", 'item_count', 'share'],
+    ['fct_maturity_by_region', "'maturity_level'", 'cast(maturity_level as string)', 'item_count', 'share'],
+    ['fct_technology_adoption_by_region', 'adoption_status', 'technology_code, adoption_status', 'item_count', 'share'],
+    [
+        'fct_development_potential_by_region', "'under_development + under_consideration'", 'technology_code', 'item_count',
+        'share'
+    ],
+    ['fct_impact_difficulty_by_region', "'mean_impact'", 'technology_code', 'mean_impact', 'null'],
+    ['fct_impact_difficulty_by_region', "'mean_difficulty'", 'technology_code', 'mean_difficulty', 'null'],
+    [
+        'fct_performance_contribution_by_region', "case when pmm_outcome_code = 'ALL' then 'performance_contribution' end",
+        'pmm_dimension_code, pmm_outcome_code', 'item_count', 'share'
+    ],
+    ['fct_capacity_needs_by_region', "'capacity_need'", 'capacity_need_code', 'item_count', 'share'],
+    ['fct_technology_votes_by_region', "'votes'", 'technology_code', 'item_count', 'share'],
 ] %}
 with
 
@@ -42,301 +44,7 @@ claims as (
 
 ),
 
-numbers as (
-    {% for mart, measure, item_code, number, share, place in sources %}
-    select
-        wave_id,
-        region_code,
-        {{ measure }} as measure,
-        cast({{ item_code }} as string) as item_code,
-        cast({{ number }} as double) as number,
-        cast({{ share }} as double) as share,
-        '{{ mart }}' as table_name,
-        '{{ number }}' as number_column,
-        nullif('{{ share }}', 'null') as share_column,
-        {{ place }} as place
-    from {{ ref(mart) }}
-    union all
-    {% endfor %}
-    select
-        wave_id,
-        null as region_code,
-        'partner_agency_submissions' as measure,
-        null as item_code,
-        sum(submissions) as number,
-        null as share,
-        'fct_partner_agency_submissions' as table_name,
-        'submissions' as number_column,
-        null as share_column,
-        null as place
-    from {{ ref('fct_partner_agency_submissions') }}
-    group by wave_id
-
-),
-
--- Maturity levels go by their codes in claims, by their numbers in the mart.
-measures as (
-
-    select
-        numbers.wave_id,
-        numbers.region_code,
-        numbers.measure,
-        coalesce(levels.maturity_code, numbers.item_code) as item_code,
-        numbers.number,
-        numbers.share,
-        numbers.table_name,
-        numbers.number_column,
-        numbers.share_column,
-        numbers.place
-    from numbers
-    left join {{ ref('dim_maturity_level') }} as levels
-        on
-            numbers.measure = 'maturity_level'
-            and numbers.item_code = cast(levels.maturity_level as string)
-
-),
-
--- The numbers of each claim, in its unit and rounded as the report rounds: percentages to whole numbers, half up.
--- A claim without a region that orders something orders the regions.
-claim_numbers as (
-
-    select
-        claims.wave_id,
-        claims.claim_id,
-        case
-            when claims.claim_kind = 'order' and claims.region_code is null then measures.region_code
-            else measures.item_code
-        end as item_code,
-        case
-            when claims.unit = 'percent' then {{ rounded('round(100 * measures.share, 9)', 'claims.decimals') }}
-            when claims.claim_kind = 'value' then {{ rounded('measures.number', 'claims.decimals') }}
-            else measures.number
-        end as number,
-        measures.table_name,
-        case when claims.unit = 'percent' then measures.share_column else measures.number_column end as column_name,
-        case when claims.claim_kind = 'value' then measures.place end as place
-    from claims
-    inner join measures
-        on
-            claims.wave_id = measures.wave_id
-            and claims.measure = measures.measure
-            and (
-                claims.region_code is not distinct from measures.region_code
-                or (claims.claim_kind = 'order' and claims.region_code is null and measures.region_code <> 'ALL')
-            )
-            and (
-                claims.item_code is null
-                or claims.item_code = measures.item_code
-            )
-
-),
-
-value_verdicts as (
-
-    select
-        claims.wave_id,
-        claims.claim_id,
-        printf('%.' || claims.decimals || 'f', numbers.number) as computed_value,
-        {{ rounded('(numbers.number - cast(claims.published_value as double))', 'claims.decimals') }} as difference,
-        {{ rounded('(numbers.number - cast(claims.published_value as double))', 'claims.decimals') }} = 0 as holds
-    from claims
-    inner join claim_numbers as numbers
-        on
-            claims.wave_id = numbers.wave_id
-            and claims.claim_id = numbers.claim_id
-    where
-        claims.claim_kind = 'value'
-        and numbers.number is not null
-
-),
-
--- An order reads `a > b = c > {d, e} > every other technology`: groups of items between comparison signs.
-order_groups as (
-
-    select
-        wave_id,
-        claim_id,
-        {{ parts_as_rows('published_value', ' [<>] ', 'group_text', 'group_number') }},
-        contains(published_value, ' < ') as is_ascending
-    from claims
-    where claim_kind = 'order'
-
-),
-
-named_items as (
-
-    select
-        wave_id,
-        claim_id,
-        group_number,
-        {{ words_as_rows('group_text', 'item_code') }}
-    from order_groups
-    where group_text not like 'every other %' and group_text not like 'median of all %'
-
-),
-
-group_numbers as (
-
-    select
-        groups.wave_id,
-        groups.claim_id,
-        groups.group_number,
-        named_items.item_code,
-        numbers.number
-    from order_groups as groups
-    inner join named_items
-        on
-            groups.wave_id = named_items.wave_id
-            and groups.claim_id = named_items.claim_id
-            and groups.group_number = named_items.group_number
-    left join claim_numbers as numbers
-        on
-            named_items.wave_id = numbers.wave_id
-            and named_items.claim_id = numbers.claim_id
-            and named_items.item_code = numbers.item_code
-
-    union all
-
-    select
-        groups.wave_id,
-        groups.claim_id,
-        groups.group_number,
-        numbers.item_code,
-        numbers.number
-    from order_groups as groups
-    inner join claim_numbers as numbers
-        on
-            groups.wave_id = numbers.wave_id
-            and groups.claim_id = numbers.claim_id
-    left join named_items
-        on
-            numbers.wave_id = named_items.wave_id
-            and numbers.claim_id = named_items.claim_id
-            and numbers.item_code = named_items.item_code
-    where
-        groups.group_text like 'every other %'
-        and named_items.item_code is null
-
-    union all
-
-    select
-        groups.wave_id,
-        groups.claim_id,
-        groups.group_number,
-        'median' as item_code,
-        median(numbers.number) as number
-    from order_groups as groups
-    inner join claim_numbers as numbers
-        on
-            groups.wave_id = numbers.wave_id
-            and groups.claim_id = numbers.claim_id
-    where groups.group_text like 'median of all %'
-    group by all
-
-),
-
-group_bounds as (
-
-    select
-        groups.wave_id,
-        groups.claim_id,
-        groups.group_number,
-        groups.is_ascending,
-        min(numbers.number) as lowest,
-        max(numbers.number) as highest,
-        count(*) = count(numbers.number) as is_computable,
-        not contains(groups.group_text, ' = ') or min(numbers.number) = max(numbers.number) as ties_hold
-    from order_groups as groups
-    left join group_numbers as numbers
-        on
-            groups.wave_id = numbers.wave_id
-            and groups.claim_id = numbers.claim_id
-            and groups.group_number = numbers.group_number
-    group by groups.wave_id, groups.claim_id, groups.group_number, groups.group_text, groups.is_ascending
-
-),
-
-group_steps as (
-
-    select
-        *,
-        lead(lowest) over following as next_lowest,
-        lead(highest) over following as next_highest
-    from group_bounds
-    window following as (partition by wave_id, claim_id order by group_number)
-
-),
-
-order_texts as (
-
-    select
-        wave_id,
-        claim_id,
-        {{ joined_texts("item_code || ' ' || cast(round(number, 2) as decimal(18, 2))", ' > ', 'number desc, item_code asc') }}
-            as computed_value
-    from group_numbers
-    group by wave_id, claim_id
-
-),
-
-order_verdicts as (
-
-    select
-        steps.wave_id,
-        steps.claim_id,
-        any_value(replace(texts.computed_value, '.00', '')) as computed_value,
-        cast(null as double) as difference,
-        bool_and(
-            steps.ties_hold
-            and coalesce(
-                case
-                    when steps.is_ascending then steps.highest < steps.next_lowest
-                    else steps.lowest > steps.next_highest
-                end,
-                true
-            )
-        ) as holds
-    from group_steps as steps
-    inner join order_texts as texts
-        on
-            steps.wave_id = texts.wave_id
-            and steps.claim_id = texts.claim_id
-    group by steps.wave_id, steps.claim_id
-    having bool_and(steps.is_computable)
-
-),
-
--- `greater`: the claim's measure, summed over its items, is above the measure that stands in the published value.
-greater_sums as (
-
-    select
-        claims.wave_id,
-        claims.claim_id,
-        cast(sum(measures.number) filter (where measures.measure = claims.measure) as bigint) as larger,
-        cast(sum(measures.number) filter (where measures.measure = claims.published_value) as bigint) as smaller
-    from claims
-    inner join measures
-        on
-            claims.wave_id = measures.wave_id
-            and claims.region_code = measures.region_code
-            and measures.measure in (claims.measure, claims.published_value)
-    where claims.claim_kind = 'greater'
-    group by claims.wave_id, claims.claim_id
-
-),
-
-greater_verdicts as (
-
-    select
-        wave_id,
-        claim_id,
-        larger || ' > ' || smaller as computed_value,
-        cast(null as double) as difference,
-        larger > smaller as holds
-    from greater_sums
-
-),
-
+-- A technology that is selected, with those that are merged into it.
 selected as (
 
     select
@@ -356,21 +64,155 @@ selected as (
 
 ),
 
-set_verdicts as (
+numbers as (
+    {% for mart, measure, items, number, share in sources %}
+    select
+        wave_id,
+        region_code,
+        {{ measure }} as measure,
+        cast({{ items.split(', ')[0] }} as string) as item_code,
+        cast({{ number }} as double) as number,
+        cast({{ share }} as double) as share,
+        '{{ mart }}' as table_name,
+        '{{ number }}' as number_column,
+        nullif('{{ share }}', 'null') as share_column,
+        concat_ws('/', {{ items }}) as place
+    from {{ ref(mart) }}
+    union all
+    {% endfor %}
+    select
+        wave_id,
+        null as region_code,
+        'partner_agency_submissions' as measure,
+        null as item_code,
+        sum(submissions) as number,
+        null as share,
+        'fct_partner_agency_submissions' as table_name,
+        'submissions' as number_column,
+        null as share_column,
+        null as place
+    from {{ ref('fct_partner_agency_submissions') }}
+    group by wave_id
+    union all
+    select
+        wave_id,
+        null as region_code,
+        'is_selected' as measure,
+        entry as item_code,
+        selection_rank as number,
+        null as share,
+        'fct_technology_selection' as table_name,
+        'is_selected' as number_column,
+        null as share_column,
+        null as place
+    from selected
+
+),
+
+-- The numbers of each claim, in its unit and rounded as the report rounds: percentages to whole numbers, half up.
+-- A claim without a region that orders something orders the regions. Maturity levels go by their codes in claims, by their
+-- numbers in the mart. Of a `greater` the other measure is here too, and is not the claim's own.
+claim_numbers as (
 
     select
         claims.wave_id,
         claims.claim_id,
-        '{' || {{ joined_texts('selected.entry', ', ', 'selected.selection_rank') }} || '}' as computed_value,
-        cast(null as double) as difference,
-        {{ same_entries('selected.entry', "trim(both '{}' from claims.published_value)") }} as holds
+        claims.claim_kind,
+        claims.published_value,
+        claims.decimals,
+        claims.measure = numbers.measure as is_own,
+        case
+            when claims.claim_kind = 'order' and claims.region_code is null then numbers.region_code
+            else coalesce(levels.maturity_code, numbers.item_code)
+        end as item_code,
+        case
+            when claims.unit = 'percent' then {{ rounded('round(100 * numbers.share, 9)', 'claims.decimals') }}
+            when claims.claim_kind = 'value' then {{ rounded('numbers.number', 'claims.decimals') }}
+            else numbers.number
+        end as number,
+        numbers.table_name,
+        case when claims.unit = 'percent' then numbers.share_column else numbers.number_column end as column_name,
+        case when claims.claim_kind = 'value' then numbers.place end as place
     from claims
-    inner join selected
-        on claims.wave_id = selected.wave_id
+    inner join numbers
+        on
+            claims.wave_id = numbers.wave_id
+            and (
+                claims.measure = numbers.measure
+                or (claims.claim_kind = 'greater' and claims.published_value = numbers.measure)
+            )
+            and (
+                claims.region_code is not distinct from numbers.region_code
+                or (claims.claim_kind = 'order' and claims.region_code is null and numbers.region_code <> 'ALL')
+            )
+    left join {{ ref('dim_maturity_level') }} as levels
+        on
+            numbers.measure = 'maturity_level'
+            and numbers.item_code = cast(levels.maturity_level as string)
     where
-        claims.claim_kind = 'set'
-        and claims.measure = 'is_selected'
-    group by claims.wave_id, claims.claim_id, claims.published_value
+        claims.item_code is null
+        or claims.item_code = coalesce(levels.maturity_code, numbers.item_code)
+
+),
+
+value_verdicts as (
+
+    select
+        wave_id,
+        claim_id,
+        printf('%.' || decimals || 'f', number) as computed_value,
+        {{ rounded('(number - cast(published_value as double))', 'decimals') }} as difference,
+        {{ rounded('(number - cast(published_value as double))', 'decimals') }} = 0 as holds
+    from claim_numbers
+    where
+        claim_kind = 'value'
+        and number is not null
+
+),
+
+order_verdicts as (
+
+    {{ order_verdicts('claims', 'claim_numbers') }}
+
+),
+
+-- `greater`: the claim's measure, summed over its items, is above the measure that stands in the published value.
+greater_sums as (
+
+    select
+        wave_id,
+        claim_id,
+        cast(sum(number) filter (where is_own) as bigint) as larger,
+        cast(sum(number) filter (where not is_own) as bigint) as smaller
+    from claim_numbers
+    where claim_kind = 'greater'
+    group by wave_id, claim_id
+
+),
+
+greater_verdicts as (
+
+    select
+        wave_id,
+        claim_id,
+        larger || ' > ' || smaller as computed_value,
+        cast(null as double) as difference,
+        larger > smaller as holds
+    from greater_sums
+
+),
+
+set_verdicts as (
+
+    select
+        wave_id,
+        claim_id,
+        '{' || {{ joined_texts('item_code', ', ', 'number') }} || '}' as computed_value,
+        cast(null as double) as difference,
+        {{ same_entries('item_code', "trim(both '{}' from published_value)") }} as holds
+    from claim_numbers
+    where claim_kind = 'set'
+    group by wave_id, claim_id, published_value
 
 ),
 
@@ -441,17 +283,8 @@ locations as (
         min(column_name) as column_name,
         case when count(*) = 1 then min(place) end as item_code
     from claim_numbers
+    where is_own
     group by wave_id, claim_id
-
-    union all
-
-    select
-        wave_id,
-        claim_id,
-        'fct_technology_selection' as table_name,
-        'is_selected' as column_name,
-        null as item_code
-    from set_verdicts
 
 ),
 
