@@ -230,7 +230,7 @@ DEFECTS = [
         "a_region_lost",
         "A fact lacks the last region.",
         "models/marts/maturity/fct_it_strategy_by_region.sql",
-        "    from estimates\n",
-        "    from estimates\n    where region_code <> 'WCA'\n",
+        "select * from final",
+        "select * from final where region_code <> 'WCA'",
     ),
 ]

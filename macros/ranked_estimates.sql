@@ -10,18 +10,7 @@ with
 ranked as (
 
     select
-        wave_id,
-        region_code,
-        {{ item }},
-        item_base,
-        item_count,
-        share,
-        share_weighted,
-        standard_error,
-        ci_low,
-        ci_high,
-        census_low,
-        census_high,
+        *,
         {{ rank_within('item_count', ['wave_id', 'region_code']) }} as {{ rank }}
     from {{ estimates }}
 

@@ -24,29 +24,9 @@ responses as (
 
 ),
 
-estimates as (
-
-    {{ estimates_by_region('responses', 'items', ['technology_code', 'adoption_status']) }}
-
-),
-
 final as (
 
-    select
-        wave_id,
-        region_code,
-        technology_code,
-        adoption_status,
-        item_base,
-        item_count,
-        share,
-        share_weighted,
-        standard_error,
-        ci_low,
-        ci_high,
-        census_low,
-        census_high
-    from estimates
+    {{ estimates_by_region('responses', 'items', ['technology_code', 'adoption_status']) }}
 
 )
 

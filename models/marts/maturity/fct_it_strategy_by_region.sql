@@ -14,27 +14,9 @@ responses as (
 
 ),
 
-estimates as (
-
-    {{ estimates_by_region('responses', 'items', []) }}
-
-),
-
 final as (
 
-    select
-        wave_id,
-        region_code,
-        item_base,
-        item_count,
-        share,
-        share_weighted,
-        standard_error,
-        ci_low,
-        ci_high,
-        census_low,
-        census_high
-    from estimates
+    {{ estimates_by_region('responses', 'items', []) }}
 
 )
 

@@ -88,23 +88,8 @@ grouped as (
 ranked as (
 
     select
-        wave_id,
-        region_code,
-        pmm_dimension_code,
-        pmm_outcome_code,
-        item_base,
-        item_count,
-        share,
-        share_weighted,
-        standard_error,
-        ci_low,
-        ci_high,
-        census_low,
-        census_high,
-        {{ rank_within('item_count', ['wave_id', 'region_code', 'rank_group']) }} as contribution_rank,
-        topic,
-        item_code,
-        rank_group
+        *,
+        {{ rank_within('item_count', ['wave_id', 'region_code', 'rank_group']) }} as contribution_rank
     from grouped
 
 ),
