@@ -2,11 +2,9 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jinja2
 from markupsafe import Markup
 
 from smart_customs.files import replacing
@@ -16,6 +14,7 @@ from smart_customs.products.report import page as report
 from smart_customs.products.report.numbers import printed_day
 from smart_customs.products.report.public_tables import PublicTables
 from smart_customs.products.report.words import LANGUAGES, filled, wording
+from smart_customs.products.templates import template
 
 PAGES = {"en": "index.html", "fr": "index.fr.html"}
 HERE = Path(__file__).parent
@@ -38,7 +37,7 @@ def write_index(products: Path, public: Path) -> Path:
         said = wording(HERE / "words", language)
         [other] = [name for name in LANGUAGES if name != language]
         tables = [PublicTables.read(public, wave_id, language, SEEDS / "reference") for wave_id in waves(public)]
-        text = _template().render(
+        text = template(HERE / "index.html.j2").render(
             said=said,
             language=language,
             other=other,
@@ -94,10 +93,3 @@ def _group(name: str, addresses: Mapping[str, str], products: Path, said: Mappin
 
 def _there(products: Path, address: str) -> str | None:
     return address if (products / address).is_file() else None
-
-
-@cache
-def _template() -> jinja2.Template:
-    # The style sheet is that of the results report.
-    loader = jinja2.FileSystemLoader([HERE, Path(report.__file__).parent])
-    return jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True).get_template("index.html.j2")

@@ -2,21 +2,19 @@
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from functools import cache
 from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import jinja2
 from markupsafe import Markup, escape
 
 from smart_customs.duckdb_files import attach
 from smart_customs.files import replacing_folder
 from smart_customs.products.checks.french import rules_in_french
-from smart_customs.products.report import page as report
 from smart_customs.products.report.numbers import Numbers, printed_day
 from smart_customs.products.report.words import LANGUAGES, wording
+from smart_customs.products.templates import template
 from smart_customs.publication.rules import Key, rules
 from smart_customs.warehouse.project import Manifest
 
@@ -128,7 +126,7 @@ def page(checks: list[Row], publication: Row, shown: Shown, language: str) -> st
     """The page as HTML that needs no other file."""
     said, at = shown.said, publication["published_at"]
     [other] = [name for name in LANGUAGES if name != language]
-    return _template().render(
+    return template(HERE / "checks.html.j2").render(
         said=said,
         language=language,
         other=other,
@@ -159,10 +157,3 @@ def _order(row: Row) -> tuple[Any, ...]:
 def _breakable(name: str) -> Markup:
     """The name, which may be broken behind each underscore."""
     return Markup("_<wbr>").join(name.split("_"))
-
-
-@cache
-def _template() -> jinja2.Template:
-    # The style sheet is that of the results report.
-    loader = jinja2.FileSystemLoader([HERE, Path(report.__file__).parent])
-    return jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True).get_template("checks.html.j2")

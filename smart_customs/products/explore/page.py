@@ -2,20 +2,18 @@
 
 import json
 from collections.abc import Mapping
-from functools import cache
 from pathlib import Path
 from typing import Any
 
 import duckdb
-import jinja2
 import vl_convert
 from markupsafe import Markup
 
 from smart_customs.duckdb_files import attach, identifier
 from smart_customs.files import replacing_folder
-from smart_customs.products.report import page as report
 from smart_customs.products.report.typography import french
 from smart_customs.products.report.words import LANGUAGES, wording
+from smart_customs.products.templates import template
 
 HERE = Path(__file__).parent
 PAGES = {"en": "index.html", "fr": "index.fr.html"}
@@ -42,7 +40,7 @@ def write_explore(public: Path, target: Path) -> Path:
         for language in LANGUAGES:
             [other] = [name for name in LANGUAGES if name != language]
             said = wording(HERE / "words", language)
-            text = _template().render(
+            text = template(HERE / "explore.html.j2").render(
                 said=said,
                 language=language,
                 other=other,
@@ -117,12 +115,3 @@ def _named(code: str, row: Mapping[str, Any]) -> str:
 def _embedded(value: Any) -> Markup:
     """The value as JSON that ends no script element."""
     return Markup(json.dumps(value, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"))
-
-
-@cache
-def _template() -> jinja2.Template:
-    # The style sheet is that of the results report.
-    loader = jinja2.FileSystemLoader([HERE, Path(report.__file__).parent])
-    return jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True).get_template(
-        "explore.html.j2"
-    )

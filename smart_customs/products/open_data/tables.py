@@ -7,7 +7,7 @@ from typing import Any
 
 import duckdb
 
-from smart_customs.duckdb_files import attach, literal
+from smart_customs.duckdb_files import attach, identifier, literal
 
 # DuckDB's types in the words of the Data Package.
 TYPES = {
@@ -75,23 +75,22 @@ def tables(connection: duckdb.DuckDBPyConnection, keys: Mapping[str, Keys], firs
 
 def rows(connection: duckdb.DuckDBPyConnection, table: Table, wave_id: str) -> list[tuple[Any, ...]]:
     """The rows of the wave in a fixed order; all rows of a table without waves."""
-    return connection.execute(_query(table, [f'"{column.name}"' for column in table.columns], wave_id)).fetchall()
+    return connection.execute(_query(table, [identifier(column.name) for column in table.columns], wave_id)).fetchall()
 
 
 def write_csv(connection: duckdb.DuckDBPyConnection, table: Table, wave_id: str, target: Path) -> None:
     """UTF-8, comma, one header line; a null is an empty cell."""
-    cells = [
-        f"""case when regexp_matches("{c.name}", '{FORMULA}') then '''' || "{c.name}" else "{c.name}" end as "{c.name}\""""
-        if c.type == "VARCHAR"
-        else f'"{c.name}"'
-        for c in table.columns
-    ]
+    cells = []
+    for column in table.columns:
+        name = identifier(column.name)
+        text = f"case when regexp_matches({name}, '{FORMULA}') then '''' || {name} else {name} end as {name}"
+        cells.append(text if column.type == "VARCHAR" else name)
     connection.execute(f"copy ({_query(table, cells, wave_id)}) to {literal(target)} (format csv, header)")
 
 
 def write_parquet(connection: duckdb.DuckDBPyConnection, table: Table, wave_id: str, target: Path) -> None:
     """Typed columns, as in the publication; texts as they are."""
-    cells = [f'"{column.name}"' for column in table.columns]
+    cells = [identifier(column.name) for column in table.columns]
     connection.execute(f"copy ({_query(table, cells, wave_id)}) to {literal(target)} (format parquet, compression zstd)")
 
 
@@ -107,5 +106,5 @@ def _columns(connection: duckdb.DuckDBPyConnection, table: str) -> list[Column]:
 def _query(table: Table, cells: list[str], wave_id: str) -> str:
     names = [column.name for column in table.columns]
     of_wave = f"where wave_id in ({literal(wave_id)}, 'ALL')" if "wave_id" in names else ""
-    order = ", ".join(f't."{name}"' for name in [*table.keys.primary, *names])
-    return f'select {", ".join(cells)} from source.public."{table.name}" as t {of_wave} order by {order}'
+    order = ", ".join(f"t.{identifier(name)}" for name in [*table.keys.primary, *names])
+    return f"select {', '.join(cells)} from source.public.{identifier(table.name)} as t {of_wave} order by {order}"

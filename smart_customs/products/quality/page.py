@@ -1,11 +1,9 @@
 """Puts the concepts on a page, and writes the quality report of a wave."""
 
 from dataclasses import dataclass
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jinja2
 from markupsafe import Markup, escape
 
 from smart_customs.products.disclosure import Control
@@ -16,6 +14,7 @@ from smart_customs.products.report import page as results
 from smart_customs.products.report.numbers import Numbers
 from smart_customs.products.report.public_tables import PublicTables
 from smart_customs.products.report.words import LANGUAGES, filled, wording, words
+from smart_customs.products.templates import template
 
 HERE = Path(__file__).parent
 
@@ -51,7 +50,7 @@ def page(values: Values, said: dict[str, Any]) -> str:
     [other] = [language for language in LANGUAGES if language != tables.language]
     names, made = values.all(), Tables(values, said)
     sections = [section for concept in CONCEPTS if (section := _section(concept, values, names, made, said))]
-    return _template().render(
+    return template(HERE / "quality.html.j2").render(
         said=said,
         language=tables.language,
         other=other,
@@ -90,12 +89,3 @@ def _addresses(tables: PublicTables) -> dict[str, str]:
         "package": f"{folder}/datapackage.json",
         "codebook": f"{folder}/codebook.csv",
     }
-
-
-@cache
-def _template() -> jinja2.Template:
-    # The style sheet is that of the results report.
-    loader = jinja2.FileSystemLoader([HERE, Path(results.__file__).parent])
-    return jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True).get_template(
-        "quality.html.j2"
-    )

@@ -1,12 +1,10 @@
 """Puts a region beside all Members on a page, and writes the pages of all regions of a wave."""
 
 from collections import Counter
-from functools import cache
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
 
-import jinja2
 from markupsafe import Markup
 
 from smart_customs.products.regions.bars import bar
@@ -16,6 +14,7 @@ from smart_customs.products.report import page as report
 from smart_customs.products.report.numbers import Numbers
 from smart_customs.products.report.public_tables import PublicTables, key_of
 from smart_customs.products.report.words import LANGUAGES, filled, wording, words
+from smart_customs.products.templates import template
 
 HERE = Path(__file__).parent
 
@@ -42,7 +41,7 @@ def page(tables: PublicTables, region: str) -> str:
     sections = [
         (topic.name, said["topics"][topic.name], rows) for topic in TOPICS if (rows := _rows(tables, numbers, topic, region))
     ]
-    return _template().render(
+    return template(HERE / "region.html.j2").render(
         said=said,
         words=words(language),
         language=language,
@@ -116,10 +115,3 @@ def _merged(tables: PublicTables, numbers: Numbers, said: dict[str, Any], region
         **{name: numbers.worked_out(name, shown[name], "count", region_code=region) for name in ("range", "masked")},
     }
     return [sentence for text in said["merged"]["sentences"] if (sentence := filled(text, values))]
-
-
-@cache
-def _template() -> jinja2.Template:
-    loader = jinja2.FileSystemLoader([HERE, Path(report.__file__).parent])
-    environment = jinja2.Environment(loader=loader, autoescape=True, trim_blocks=True, lstrip_blocks=True)
-    return environment.get_template("region.html.j2")

@@ -1,11 +1,9 @@
 """Puts findings, sentences, charts and tables on a page, and writes the report of a wave."""
 
 from collections.abc import Sequence
-from functools import cache
 from pathlib import Path
 from typing import Any
 
-import jinja2
 from markupsafe import Markup
 
 from smart_customs.products.report.blocks import Block, Maker
@@ -14,6 +12,7 @@ from smart_customs.products.report.numbers import Numbers
 from smart_customs.products.report.public_tables import PublicTables
 from smart_customs.products.report.sentences import Sentences
 from smart_customs.products.report.words import LANGUAGES, filled, words
+from smart_customs.products.templates import template
 
 PAGES = {"en": "index.html", "fr": "index.fr.html"}
 QUALITY_PAGES = {"en": "quality.html", "fr": "quality.fr.html"}
@@ -52,7 +51,7 @@ def page(tables: PublicTables, numbers: Numbers, blocks: dict[str, list[Block]],
         found for found in find(tables, numbers, said) if any(found.block == b.name for part in blocks.values() for b in part)
     ]
     [other] = [language for language in LANGUAGES if language != tables.language]
-    return _template().render(
+    return template(Path(__file__).parent / "page.html.j2").render(
         said=said,
         language=tables.language,
         other=other,
@@ -111,12 +110,3 @@ def _wave(tables: PublicTables) -> Markup:
 
 def _link(said: dict[str, str]) -> Markup:
     return Markup('<a class="label" href="{}">{}</a>').format(said["address"], said["text"])
-
-
-@cache
-def _template() -> jinja2.Template:
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(Path(__file__).parent), autoescape=True, trim_blocks=True, lstrip_blocks=True
-    )
-    environment.filters["markup"] = Markup
-    return environment.get_template("page.html.j2")
