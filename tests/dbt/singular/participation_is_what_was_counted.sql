@@ -11,41 +11,32 @@ waves as (
 
 ),
 
-members as (
+-- Each Member of the list beside its records inside fieldwork, whichever of them counts.
+recounted as (
 
     select
         waves.wave_id,
         listed.region_code,
-        count(*) as members
+        count(distinct listed.member_iso3) as members,
+        count(distinct records.member_iso3) as submissions
     from waves
     inner join {{ ref('stg_reference__members') }} as listed
         on
             (listed.valid_from is null or waves.closed_on >= listed.valid_from)
             and (listed.valid_to is null or waves.closed_on < listed.valid_to)
+    left join {{ ref('int_submissions_ranked') }} as records
+        on
+            waves.wave_id = records.wave_id
+            and listed.member_iso3 = records.member_iso3
+            and records.survey_code = 'member'
+            and records.reason in ('counted', 'superseded')
     group by waves.wave_id, listed.region_code
-
-),
-
-submissions as (
-
-    select
-        wave_id,
-        region_code,
-        count(*) as submissions
-    from {{ ref('int_submissions_ranked') }}
-    where
-        survey_code = 'member'
-        and reason = 'counted'
-    group by wave_id, region_code
 
 ),
 
 facts as (
 
-    select
-        *,
-        count(*) over (partition by wave_id) as regions
-    from {{ ref('fct_participation_by_region') }}
+    select * from {{ ref('fct_participation_by_region') }}
     where region_code <> 'ALL'
 
 ),
@@ -56,17 +47,13 @@ final as (
         facts.wave_id,
         facts.region_code
     from facts
-    left join members
+    left join recounted
         on
-            facts.wave_id = members.wave_id
-            and facts.region_code = members.region_code
-    left join submissions
-        on
-            facts.wave_id = submissions.wave_id
-            and facts.region_code = submissions.region_code
+            facts.wave_id = recounted.wave_id
+            and facts.region_code = recounted.region_code
     where
-        facts.members <> coalesce(members.members, 0)
-        or facts.submissions <> coalesce(submissions.submissions, 0)
+        facts.members <> coalesce(recounted.members, 0)
+        or facts.submissions <> coalesce(recounted.submissions, 0)
         or abs(facts.submission_rate * facts.members - facts.submissions) > 1e-9
         or abs(facts.post_stratification_weight * facts.submissions - facts.members) > 1e-9
         or facts.rate_rank <> (

@@ -1,17 +1,8 @@
 -- depends_on: {{ ref('fct_technology_adoption_by_region') }}
 -- dbt runs a test together with the models that it depends on; this one needs none of their rows.
-with
-
-vectors as (
-
-    select
-        vectors.note,
-        cast(vectors.share as double) as share,
-        cast(vectors.base as double) as base,
-        cast(vectors.expected_low as double) as expected_low,
-        cast(vectors.expected_high as double) as expected_high
-    from (
-        values
+-- Two conditions more than the vectors say: no end lies beyond 0 or 1. The linter cannot see that they go on with a query.
+-- noqa: disable=LT02
+{% set vectors %}
         ('23 of 116', 23 / 116, 116, 0.135913, 0.279982),
         ('107 of 116', 107 / 116, 116, 0.859100, 0.958647),
         ('23 of 116 of 186 Members', 23 / 116, 116 * 185 / 70, 0.157500, 0.246520),
@@ -21,32 +12,8 @@ vectors as (
         ('all chose it: the interval ends at 1', 1, 10, 0.722467, 1),
         ('no base', 0.5, null, null, null),
         ('no share', null, 10, null, null)
-    ) as vectors (note, share, base, expected_low, expected_high)
-
-),
-
-computed as (
-
-    select
-        *,
-        {{ wilson_bound('share', 'base', 'low') }} as low,
-        {{ wilson_bound('share', 'base', 'high') }} as high
-    from vectors
-
-),
-
-final as (
-
-    select *
-    from computed
-    where
-        (low is null) <> (expected_low is null)
-        or (high is null) <> (expected_high is null)
-        or abs(low - expected_low) > 5e-7
-        or abs(high - expected_high) > 5e-7
-        or low < 0
-        or high > 1
-
-)
-
-select * from final
+{% endset %}
+{% set ends = {'low': wilson_bound('share', 'base', 'low'), 'high': wilson_bound('share', 'base', 'high')} %}
+{{ unlike_vectors(vectors, ['share', 'base'], ends, '5e-7') }}
+    or found_low < 0
+    or found_high > 1
