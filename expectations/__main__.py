@@ -10,6 +10,7 @@ import sys
 import warnings
 from dataclasses import asdict
 from pathlib import Path
+from typing import Any
 
 
 def main() -> None:
@@ -20,6 +21,7 @@ def main() -> None:
     import great_expectations  # noqa: F401 - while there is time
 
     for line in sys.stdin:
+        answer: dict[str, Any]
         try:
             answer = {"done": carry_out(json.loads(line))}
         except Exception as error:  # noqa: BLE001 - whatever it is, the caller has to know
@@ -27,7 +29,7 @@ def main() -> None:
         print(json.dumps(answer), file=answers, flush=True)
 
 
-def carry_out(order: dict) -> list[dict]:
+def carry_out(order: dict[str, str]) -> list[dict[str, Any]]:
     """The outcomes of a suite, in the order of its rules."""
     from expectations.evaluation import evaluate
     from expectations.registry import SUITES

@@ -34,9 +34,11 @@ class Beside:
         return [Outcome(rule, **outcome) for rule, outcome in zip(SUITES[suite], found, strict=True)]
 
     def _ask(self, order: dict[str, str]) -> Any:
-        self._program.stdin.write(json.dumps(order) + "\n")
-        self._program.stdin.flush()
-        line = self._program.stdout.readline()
+        orders, answers = self._program.stdin, self._program.stdout
+        assert orders and answers, "Both are pipes."
+        orders.write(json.dumps(order) + "\n")
+        orders.flush()
+        line = answers.readline()
         answer = json.loads(line) if line else {"error": f"it ended with {self._program.wait()}"}
         if "error" in answer:
             raise ExpectationsError(f"python -m expectations, for {order}: expected an answer, found {answer['error']}.")

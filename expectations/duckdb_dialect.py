@@ -6,6 +6,7 @@ Without transactions there is nothing to roll back.
 
 from duckdb_sqlalchemy import Dialect
 from sqlalchemy.dialects import registry
+from sqlalchemy.pool import PoolProxiedConnection
 
 
 class ReadOnlyDialect(Dialect):
@@ -13,13 +14,13 @@ class ReadOnlyDialect(Dialect):
 
     supports_statement_cache = True
 
-    def do_begin(self, dbapi_connection) -> None:
+    def do_begin(self, dbapi_connection: PoolProxiedConnection) -> None:
         """Opens no transaction."""
 
-    def do_commit(self, dbapi_connection) -> None:
+    def do_commit(self, dbapi_connection: PoolProxiedConnection) -> None:
         """Has none to commit."""
 
-    def do_rollback(self, dbapi_connection) -> None:
+    def do_rollback(self, dbapi_connection: PoolProxiedConnection) -> None:
         """Has none to roll back."""
 
 

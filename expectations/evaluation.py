@@ -5,8 +5,12 @@ import re
 from collections import defaultdict
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 from expectations.rule import Rule, as_expectation
+
+if TYPE_CHECKING:
+    from great_expectations.core import ExpectationValidationResult
 
 MOST_FINDINGS = 5
 
@@ -35,17 +39,19 @@ def evaluate(database: Path, rules: list[Rule]) -> list[Outcome]:
         raise ValueError("No rule to evaluate: expected at least one in the suite.")
     os.environ["GX_ANALYTICS_ENABLED"] = "false"
     import great_expectations as gx
+    from great_expectations.data_context.types.base import ProgressBarsConfig
     from sqlalchemy import URL
 
     from expectations import duckdb_dialect
 
     duckdb_dialect.register()
     context = gx.get_context(mode="ephemeral")
-    context.variables.progress_bars = {"globally": False}
+    context.variables.progress_bars = ProgressBarsConfig(globally=False)
     source = context.data_sources.add_sql(
         "candidate",
         connection_string=URL.create("duckdb+readonly", database=str(database)).render_as_string(),
-        kwargs={"connect_args": {"read_only": True}},
+        # Its stub lacks what the class takes.
+        kwargs={"connect_args": {"read_only": True}},  # type: ignore[call-arg]
     )
     by_table: dict[str, list[Rule]] = defaultdict(list)
     for rule in rules:
@@ -58,6 +64,7 @@ def evaluate(database: Path, rules: list[Rule]) -> list[Outcome]:
         # COMPLETE brings the rows that break a rule, of which the rules' queries show a sentence each and no personal data.
         result = batch.get_batch().validate(suite, result_format="COMPLETE")
         for one in result.results:
+            assert one.expectation_config, "Each result says of what it is."
             rule = next(rule for rule in its_rules if rule.name == one.expectation_config.meta["rule"])
             outcomes[table, rule.name] = _outcome(rule, one)
     # DuckDB's lock on the file goes with the last connection; the next step of a run wants to write.
@@ -66,22 +73,22 @@ def evaluate(database: Path, rules: list[Rule]) -> list[Outcome]:
     return [outcomes[rule.table, rule.name] for rule in rules]
 
 
-def _outcome(rule: Rule, result) -> Outcome:
+def _outcome(rule: Rule, result: "ExpectationValidationResult") -> Outcome:
     raised = [info for info in _exceptions(result.exception_info) if info.get("raised_exception")]
     if raised:
         said = f"It could not be evaluated: {_kind(raised[0]['exception_message'])}."
         return Outcome(rule, False, None, said, evaluated=False)
-    facts = result.result
+    passed, facts = bool(result.success), result.result
     if rule.expectation == "UnexpectedRowsExpectation":
         count = int(facts["observed_value"])
         rows = facts.get("details", {}).get("unexpected_rows") or []
         findings = "; ".join(str(row["finding"]) for row in rows[:MOST_FINDINGS])
         more = f"; and {count - MOST_FINDINGS} more" if count > MOST_FINDINGS else ""
-        return Outcome(rule, result.success, count, f"{count} against it: {findings}{more}." if count else "None against it.")
+        return Outcome(rule, passed, count, f"{count} against it: {findings}{more}." if count else "None against it.")
     if "unexpected_count" in facts:
         count = int(facts["unexpected_count"])
-        return Outcome(rule, result.success, count, f"{count} of {facts['element_count']} values against it.")
-    return Outcome(rule, result.success, None, f"Found {facts.get('observed_value')}.")
+        return Outcome(rule, passed, count, f"{count} of {facts['element_count']} values against it.")
+    return Outcome(rule, passed, None, f"Found {facts.get('observed_value')}.")
 
 
 def _kind(message: str) -> str:
@@ -90,6 +97,6 @@ def _kind(message: str) -> str:
     return found[0] if found else "an error of unknown kind"
 
 
-def _exceptions(info: dict) -> list[dict]:
+def _exceptions(info: dict[str, Any]) -> list[dict[str, Any]]:
     """Great Expectations gives one exception for an expectation, or one for each of the metrics it needed."""
     return [info] if "raised_exception" in info else list(info.values())

@@ -4,8 +4,10 @@ import gettext
 from collections.abc import Iterator
 
 import pycountry
+from pycountry.db import Country
 
 from expectations.rule import Rule, no_rows
+from expectations.words import form
 
 MEMBERS = "reference.ref_members"
 
@@ -13,7 +15,7 @@ _USER_ASSIGNED = "AA[A-Z]|Q[M-Z][A-Z]|X[A-Z][A-Z]|ZZ[A-Z]"
 """Codes that ISO 3166-1 leaves to its users, for example to a Member that it does not list."""
 
 
-def _names(country) -> Iterator[str]:
+def _names(country: Country) -> Iterator[str]:
     french = gettext.translation("iso3166-1", pycountry.LOCALES_DIR, languages=["fr"])
     for kind in ("name", "common_name", "official_name"):
         if name := getattr(country, kind, None):
@@ -22,10 +24,6 @@ def _names(country) -> Iterator[str]:
 
 def _literal(text: str) -> str:
     return "'" + text.replace("'", "''") + "'"
-
-
-def _form(text: str) -> str:
-    return f"trim(regexp_replace(lower(strip_accents({text})), '[^a-z0-9]+', ' ', 'g'))"
 
 
 _COUNTRIES = ", ".join(f"('{country.alpha_3}', '{country.alpha_2}')" for country in pycountry.countries)
@@ -48,7 +46,7 @@ order by finding
 
 _CALLED = f"""
 with names as (
-    select iso3, {_form("name")} as form from (values {_NAMES}) as names (iso3, name)
+    select iso3, {form("name")} as form from (values {_NAMES}) as names (iso3, name)
 )
 select
     'Member ' || members.iso3 || ': its name is that of '
@@ -56,7 +54,7 @@ select
 from (
     unpivot (select distinct iso3, label_en, label_fr from {{batch}}) on label_en, label_fr into name kind value label
 ) as members
-inner join names on {_form("label")} = form
+inner join names on {form("label")} = form
 group by members.iso3, form
 having not bool_or(names.iso3 = members.iso3)
 order by finding

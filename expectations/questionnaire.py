@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from expectations.accepted import not_accepted
 from expectations.project import TOPICS
 from expectations.rule import Rule, no_rows
+from expectations.words import form
 
 QUESTIONS = "codebook.codebook_questions"
 ANSWERS = "codebook.codebook_answers"
@@ -21,18 +22,14 @@ _STEM, _SHORTEST = 6, 4
 """Letters of a word that decide, and how many it has at least to say something."""
 
 
-def _form(text: str) -> str:
-    return f"trim(regexp_replace(lower(strip_accents({text})), '[^a-z0-9]+', ' ', 'g'))"
-
-
 def _contains(text: str, words: str) -> str:
     return f"contains(' ' || {text} || ' ', ' ' || {words} || ' ')"
 
 
-def _stems(form: str) -> str:
+def _stems(text: str) -> str:
     """A list of the beginnings of the words that say something."""
     return (
-        f"list_transform(list_filter(string_split({form}, ' '), lambda w: length(w) >= {_SHORTEST}), lambda w: left(w, {_STEM}))"
+        f"list_transform(list_filter(string_split({text}, ' '), lambda w: length(w) >= {_SHORTEST}), lambda w: left(w, {_STEM}))"
     )
 
 
@@ -53,8 +50,8 @@ def _names(kind: str) -> str:
     """What each code of a topic is called. Of a bundle also what it bundles."""
     return f"""
 names as (
-    select distinct topic, code, {_form("text")} as form from ({" union all ".join(_listed(kind))}) as listed (topic, code, text)
-    where {_form("text")} <> ''
+    select distinct topic, code, {form("text")} as form from ({" union all ".join(_listed(kind))}) as listed (topic, code, text)
+    where {form("text")} <> ''
 ),
 """
 
@@ -62,7 +59,7 @@ names as (
 _ITEMS = f"""
 with {_names("items")}
 questions as (
-    select wave_id, survey_code, column_name, topic, coalesce(item_code, '') as item_code, {_form("text")} as form
+    select wave_id, survey_code, column_name, topic, coalesce(item_code, '') as item_code, {form("text")} as form
     from (
         unpivot (
             select wave_id, survey_code, topic, item_code, column_name, column_name as name, label_en, label_fr from {{batch}}
@@ -121,7 +118,7 @@ with words as (
 questions as (
     select
         wave_id, survey_code, column_name, topic, coalesce(item_code, '') as item_code,
-        {_form("concat_ws(' ', column_name, label_en, label_fr)")} as form
+        {form("concat_ws(' ', column_name, label_en, label_fr)")} as form
     from {{batch}}
 ),
 spoken as (
@@ -149,8 +146,8 @@ order by finding
 _WORDINGS = f"""
 with {_names("answers")}
 wordings as (
-    select wave_id, topic, raw_value, answer_code, {_form("raw_value")} as form,
-        list_has_any(string_split({_form("raw_value")}, ' '), {_DENIALS!r}) as is_denial
+    select wave_id, topic, raw_value, answer_code, {form("raw_value")} as form,
+        list_has_any(string_split({form("raw_value")}, ' '), {_DENIALS!r}) as is_denial
     from {{batch}}
     where answer_code <> 'no_answer'
 ),
