@@ -18,7 +18,7 @@ from smart_customs.products.open_data.keys import keys
 from smart_customs.products.open_data.package import write_open_data
 from smart_customs.products.quality.page import write_quality_report
 from smart_customs.products.regions.page import write_region_pages
-from smart_customs.products.report.blocks import Block
+from smart_customs.products.report.exhibits import Exhibit
 from smart_customs.products.report.page import write_report
 from smart_customs.warehouse.project import manifest
 
@@ -67,8 +67,8 @@ def unreleased(home: Home, reference: Path = REFERENCE) -> list[str]:
     return [wave for (wave,) in loaded if wave not in released_waves(reference)]
 
 
-def make_reports(home: Home, reference: Path = REFERENCE) -> dict[str, dict[str, Block]]:
-    """Writes the report of each wave, and the one on its quality; returns, by wave and the latest first, a block of each mart.
+def make_reports(home: Home, reference: Path = REFERENCE) -> dict[str, dict[str, Exhibit]]:
+    """Writes the report of each wave, and the one on its quality; returns, by wave and the latest first, an exhibit of each mart.
 
     `reference`: the folder of the reference lists. Blocks are those with a chart.
     """
@@ -93,9 +93,9 @@ def make_open_data(home: Home) -> list[str]:
     return found
 
 
-def make_charts(home: Home, blocks: Mapping[str, Block]) -> dict[str, Chart]:
-    """Writes the chart of each mart as a file of its own; `blocks`: those of a report."""
-    charts = {mart: (block.title, block.chart) for mart, block in blocks.items()}
+def make_charts(home: Home, exhibits: Mapping[str, Exhibit]) -> dict[str, Chart]:
+    """Writes the chart of each mart as a file of its own; `exhibits`: those of a report."""
+    charts = {mart: (exhibit.title, exhibit.chart) for mart, exhibit in exhibits.items()}
     return write_charts(charts, public_tables(home), home.products)
 
 

@@ -26,24 +26,12 @@ import duckdb
 from smart_customs.duckdb_files import identifier, literal
 from smart_customs.products.disclosure import ranges
 from smart_customs.products.disclosure.classification import Mart, Marts
-from smart_customs.products.disclosure.witness import Block, Number, Range
+from smart_customs.products.disclosure.rule import Rule
+from smart_customs.products.disclosure.witness import Block, Number
 
 Cell = tuple[str, int]
 # Weighted shares are compared as whole millionths; rounding the coefficients errs by less than the margin, up to 400 submissions.
 UNIT, MARGIN = 10**6, 200
-
-
-@dataclass(frozen=True)
-class Rule:
-    """Counts below `threshold` are suppressed, and what is suppressed keeps `width` possible values."""
-
-    threshold: int
-    width: int
-
-    @property
-    def least(self) -> int:
-        """How many counts a range has to hold to be told. One more than has to be kept: others go along for less."""
-        return max(self.threshold, self.width) + 1
 
 
 @dataclass(frozen=True)
@@ -62,20 +50,6 @@ class Row:
     members: int
     parts: int = 0
 
-    def primary(self, rule: Rule) -> tuple[Range, ...]:
-        """The counts with which the row is suppressed for what it is, ends included.
-
-        The count, its complement or the base says something about fewer than `threshold` submissions; or all Members of the
-        region answered, and all alike. Of a base of no more than `width` all counts go: that one goes would tell too much else.
-        """
-        if rule.threshold == 1 or not self.base:
-            return ()
-        if self.base < rule.threshold or self.base <= rule.width:
-            return ((0, self.base),)
-        few = rule.threshold - 1
-        alike = ((0, 0), (self.base, self.base)) if self.base == self.members else ()
-        return ((1, few), (self.base - few, self.base - 1), *alike)
-
 
 # item -> region -> row
 Rows = dict[tuple[Any, ...], dict[str, Row]]
@@ -93,9 +67,9 @@ def blocks(publication: duckdb.DuckDBPyConnection, marts: Marts, rule: Rule, wav
         yield from _counted_blocks({marts[table]: waves.get(wave, {}) for table, waves in counted.items()}, rule)
     for mart in found:
         if mart.kind == "scores":
-            yield from _score_blocks(publication, mart, rule.threshold, waves)
+            yield from _score_blocks(publication, mart, rule, waves)
         if mart.kind == "totals":
-            yield from _total_blocks(publication, mart, rule.threshold, waves)
+            yield from _total_blocks(publication, mart, rule, waves)
 
 
 def _counted_rows(publication: duckdb.DuckDBPyConnection, mart: Mart, members: Mart, chosen: Collection[str]) -> dict[str, Rows]:
@@ -178,7 +152,7 @@ class _Counts:
         """Adds an item: its regions add up to `ALL`, which also prints its weighted share to two decimals."""
         for row in rows.values():
             low, high = ranges.known(row.count, row.base, row.parts, self.rule.least)
-            number = Number(row.cell, row.count, low, high, row.primary(self.rule), (0, row.base))
+            number = Number(row.cell, row.count, low, high, self.rule.of_count(row.base, row.members), (0, row.base))
             self.at[row.cell] = self.block.add(number)
         whole = rows["ALL"]
         self.block.whole_membership.add(whole.cell)
@@ -230,7 +204,7 @@ class _Counts:
                 self._relate([*terms, (whole, -1)], region, 0, len(parts) * whole[region].base)
 
 
-def _score_blocks(publication: duckdb.DuckDBPyConnection, mart: Mart, threshold: int, waves: Collection[str]) -> Iterator[Block]:
+def _score_blocks(publication: duckdb.DuckDBPyConnection, mart: Mart, rule: Rule, waves: Collection[str]) -> Iterator[Block]:
     """Means, as sums of scores: one item's regions add up to `ALL`, and a sum lies within the scale times the base."""
     scales = [(name, refers) for name, (found, refers) in mart.columns.items() if found == "mean_over"]
     chosen = "".join(
@@ -251,17 +225,13 @@ def _score_blocks(publication: duckdb.DuckDBPyConnection, mart: Mart, threshold:
     for rows in grouped.values():
         block = Block(whole_membership={cell for cell, region, _ in rows if region == "ALL"})
         for place in range(0, 4 * len(scales), 4):
-            _add_sums(block, [(cell, region, *numbers[place : place + 4]) for cell, region, numbers in rows], threshold)
+            _add_sums(block, [(cell, region, *numbers[place : place + 4]) for cell, region, numbers in rows], rule)
         if block.primary:
             yield block
 
 
-def _add_sums(block: Block, rows: list[tuple[Any, ...]], threshold: int) -> None:
-    """Adds the sums of one scale: (cell, region, base, sum, lowest, highest score) exact or in thousandths.
-
-    Over a base below the threshold a sum is suppressed; and at an end of the scale, where it is the score of each who answered,
-    or one point from it: of the ends alone, two values would be left to who sees the cell gone.
-    """
+def _add_sums(block: Block, rows: list[tuple[Any, ...]], rule: Rule) -> None:
+    """Adds the sums of one scale: (cell, region, base, sum, lowest, highest score) exact or in thousandths."""
     rows = [row for row in rows if row[2]]
     steps = next((s for s in (1, 2, 4, 10, 100) if all(abs(row[3] * s - round(row[3] * s)) < 1e-6 for row in rows)), 1000)
     terms = {}
@@ -270,15 +240,13 @@ def _add_sums(block: Block, rows: list[tuple[Any, ...]], threshold: int) -> None
         truth = round(steps * total) if region != "ALL" else sum(round(steps * row[3]) for row in rows if row[1] != "ALL")
         low, high = round(steps * lowest * base), round(steps * highest * base)
         low, high = min(low, truth), max(high, truth)
-        ends = ((low, min(low + steps, high)), (max(high - steps, low), high))
-        primary: tuple[Range, ...] = ((low, high),) if base < threshold else ends
-        number = Number(cell, truth, low, high, primary if threshold > 1 else ())
+        number = Number(cell, truth, low, high, rule.of_sum(base, low, high, steps))
         terms[block.add(number)] = 1 if region != "ALL" else -1
     if terms:
         block.relate(terms, 0, 0)
 
 
-def _total_blocks(publication: duckdb.DuckDBPyConnection, mart: Mart, threshold: int, chosen: Collection[str]) -> Iterator[Block]:
+def _total_blocks(publication: duckdb.DuckDBPyConnection, mart: Mart, rule: Rule, chosen: Collection[str]) -> Iterator[Block]:
     """The counts of a wave add up to a number that another table prints."""
     total = mart.says["total"]
     waves: dict[str, list[tuple[Any, ...]]] = defaultdict(list)
@@ -293,7 +261,7 @@ def _total_blocks(publication: duckdb.DuckDBPyConnection, mart: Mart, threshold:
         waves[wave].append(((mart.name, row_id), count, whole))
     for rows in waves.values():
         block = Block()
-        terms = {block.add(Number(cell, count, 0, whole, ((1, threshold - 1),))): 1 for cell, count, whole in rows}
+        terms = {block.add(Number(cell, count, 0, whole, rule.of_total())): 1 for cell, count, whole in rows}
         block.relate(terms, rows[0][2], rows[0][2])
         if block.primary:
             yield block

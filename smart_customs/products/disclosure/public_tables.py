@@ -11,11 +11,12 @@ import duckdb
 from smart_customs.duckdb_files import attach, attach_new, identifier, literal
 from smart_customs.products.disclosure import ranges
 from smart_customs.products.disclosure.assembled import write_assembled
-from smart_customs.products.disclosure.blocks import Cell, Rule, blocks
+from smart_customs.products.disclosure.blocks import Cell, blocks
 from smart_customs.products.disclosure.classification import KINDS_OF_CELLS, Mart, Marts, require_classified
 from smart_customs.products.disclosure.findings import Findings
 from smart_customs.products.disclosure.official import mark_official
 from smart_customs.products.disclosure.releases import Release, answers_sha256, cells_of, keys_of, require_the_same
+from smart_customs.products.disclosure.rule import Rule
 from smart_customs.products.disclosure.witness import DisclosureError, suppressed_cells
 from smart_customs.publication.provenance import FOR_THE_OFFICE
 
@@ -67,6 +68,11 @@ class Control:
     releases: Mapping[str, Release]
     kept_in: Path
 
+    @property
+    def rule(self) -> Rule:
+        """The rule by which numbers are left out."""
+        return Rule(self.threshold, self.width)
+
     def __post_init__(self) -> None:
         for name in ("threshold", "width"):
             if getattr(self, name) < 1:
@@ -102,7 +108,7 @@ def write_public_tables(publication: Path, target: Path, control: Control) -> Di
         control.findings.remember(db, there)
         for table, comment in tables:
             if control.marts[table].kind not in ("office", "assembled"):
-                _write_table(db, control.marts[table], comment, Rule(control.threshold, control.width).least)
+                _write_table(db, control.marts[table], comment, control.rule.least)
         mark_official(db, [mart for mart in there if mart.kind not in ("office", "assembled")])
         for table, comment in tables:
             if control.marts[table].kind == "assembled":
@@ -139,7 +145,7 @@ def _chosen(source: duckdb.DuckDBPyConnection, control: Control) -> tuple[set[Ce
         earlier = control.releases.get(wave)
         if earlier:
             require_the_same(wave, earlier, now, control.kept_in)
-        linked = list(blocks(source, control.marts, Rule(control.threshold, control.width), [wave]))
+        linked = list(blocks(source, control.marts, control.rule, [wave]))
         primary |= {cast(Cell, cell) for block in linked for cell in block.primary}
         if earlier:
             (cells, quiet), releases[wave] = cells_of(source, there, earlier, wave), earlier

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from smart_customs.products.disclosure import Control
 from smart_customs.products.disclosure.classification import KINDS_OF_CELLS
 from smart_customs.products.report.naming import in_sentence
-from smart_customs.products.report.numbers import Numbers
+from smart_customs.products.report.numbers import LEVEL, Numbers
 from smart_customs.products.report.public_tables import PublicTables, Row, by_rank
 from smart_customs.products.report.words import words
 
@@ -118,7 +118,7 @@ class Values:
         return {
             "threshold": self.numbers.constant(self.control.threshold),
             "width": self.numbers.constant(self.control.width),
-            "level": self.numbers.constant(95),
+            "level": self.numbers.constant(LEVEL),
             "cells": self.numbers.worked_out("cells", len(rows), "count"),
             "gone": self.numbers.worked_out("left_out", sum(row["is_suppressed"] for row in rows), "count"),
             "checks": self.numbers.rows(CHECKS, checks, is_suppressed=False) if checks else None,

@@ -31,7 +31,7 @@ class Finding:
     """A sentence, and the name of the chart that shows what it says."""
 
     name: str
-    block: str
+    exhibit: str
     sentence: Markup
 
 
@@ -92,13 +92,13 @@ class Wave:
 def find(tables: PublicTables, numbers: Numbers, words: Mapping[str, Any]) -> list[Finding]:
     """The findings of a wave, the most telling first."""
     wave, found = Wave(tables, numbers, words), []
-    for name, (rule, block) in RULES.items():
+    for name, (rule, exhibit) in RULES.items():
         if (values := rule(wave)) is None:
             continue
         # The fuller sentence, if there are the numbers for it.
         sentence = next((said for text in words["findings"][name] if (said := filled(text, values))), None)
         if sentence:
-            found.append(Finding(name, block, sentence))
+            found.append(Finding(name, exhibit, sentence))
     return found
 
 

@@ -20,10 +20,10 @@ class Headings:
     tables: PublicTables
     words: dict[str, Any]
 
-    def heading(self, block: str, rows: Sequence[Row], shown: Sequence[str], answered: str = "") -> Heading:
+    def heading(self, exhibit: str, rows: Sequence[Row], shown: Sequence[str], answered: str = "") -> Heading:
         """The heading of a chart that shows these columns of the rows. `answered` says how many answered."""
         facts = [fact for fact in (answered, self.whose(rows, shown)) if fact]
-        return Heading(self.words["shown"][block], " · ".join(facts))
+        return Heading(self.words["shown"][exhibit], " · ".join(facts))
 
     def whose(self, rows: Iterable[Row], shown: Sequence[str]) -> str:
         """Whether the numbers are official, reconstructed or mixed, in words; nothing where the answers were collected."""

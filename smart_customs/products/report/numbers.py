@@ -22,6 +22,8 @@ from markupsafe import Markup
 from smart_customs.products.report.public_tables import PublicTables, Row, key_of
 from smart_customs.products.report.typography import NO_BREAK
 
+LEVEL = 95
+"""How sure intervals are, in percent; `macros/wilson_bound.sql` and `int_exact_intervals` make them so."""
 # British English: the day before the month, no comma before the last of a list.
 LOCALES = {"en": "en_GB", "fr": "fr"}
 # How each kind of number is printed; a percentage is the share times 100.

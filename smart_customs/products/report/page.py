@@ -6,10 +6,11 @@ from typing import Any
 
 from markupsafe import Markup
 
-from smart_customs.products.report.blocks import Block, Maker
+from smart_customs.products.report.exhibits import Exhibit
 from smart_customs.products.report.findings import MOST, find
 from smart_customs.products.report.numbers import Numbers
 from smart_customs.products.report.public_tables import PublicTables
+from smart_customs.products.report.sections import Sections
 from smart_customs.products.report.sentences import Sentences
 from smart_customs.products.report.words import LANGUAGES, filled, words
 from smart_customs.products.templates import template
@@ -25,30 +26,32 @@ INDEX_PAGES = {"en": "../../index.html", "fr": "../../index.fr.html"}
 
 def write_report(
     public: Path, wave_id: str, target: Path, reference: Path, threshold: int, regions: Sequence[str] = ()
-) -> dict[str, Block]:
-    """Writes both pages into the folder `target`; returns the first English block with a chart of each mart.
+) -> dict[str, Exhibit]:
+    """Writes both pages into the folder `target`; returns the first English exhibit with a chart of each mart.
 
     `public` is the DuckDB file of the public tables, `reference` the folder of the reference lists, `threshold` the smallest
     count that is shown, `regions` the codes of those that have a page of their own.
     """
-    pictures: dict[str, Block] = {}
+    pictures: dict[str, Exhibit] = {}
     for language in LANGUAGES:
         tables = PublicTables.read(public, wave_id, language, reference)
         numbers = Numbers.of(tables, words(language))
-        blocks = Maker(tables, numbers, words(language)).all_blocks()
-        (target / PAGES[language]).write_text(page(tables, numbers, blocks, threshold, regions), encoding="utf-8")
+        exhibits = Sections(tables, numbers, words(language)).all_exhibits()
+        (target / PAGES[language]).write_text(page(tables, numbers, exhibits, threshold, regions), encoding="utf-8")
         if language == "en":
-            for block in (block for found in blocks.values() for block in found if block.chart):
-                pictures.setdefault(block.mart, block)
+            for exhibit in (exhibit for found in exhibits.values() for exhibit in found if exhibit.chart):
+                pictures.setdefault(exhibit.mart, exhibit)
     return pictures
 
 
-def page(tables: PublicTables, numbers: Numbers, blocks: dict[str, list[Block]], threshold: int, regions: Sequence[str]) -> str:
-    """The page in the language of the tables, as HTML that needs no other file. `blocks`: those of each section."""
+def page(
+    tables: PublicTables, numbers: Numbers, exhibits: dict[str, list[Exhibit]], threshold: int, regions: Sequence[str]
+) -> str:
+    """The page in the language of the tables, as HTML that needs no other file. `exhibits`: those of each section."""
     said = words(tables.language)
     sentences = Sentences(tables, numbers, said, threshold)
     findings = [
-        found for found in find(tables, numbers, said) if any(found.block == b.name for part in blocks.values() for b in part)
+        found for found in find(tables, numbers, said) if any(found.exhibit == b.name for part in exhibits.values() for b in part)
     ]
     [other] = [language for language in LANGUAGES if language != tables.language]
     return template(Path(__file__).parent / "page.html.j2").render(
@@ -66,12 +69,12 @@ def page(tables: PublicTables, numbers: Numbers, blocks: dict[str, list[Block]],
         reconstructed=tables.reconstructed,
         findings=findings[:MOST],
         # The first finding about a chart is its title, which ends without a full stop.
-        titles={found.block: found.sentence.removesuffix(".") for found in reversed(findings)},
+        titles={found.exhibit: found.sentence.removesuffix(".") for found in reversed(findings)},
         cards=sentences.cards(),
         focus=sentences.in_focus(),
-        sections=[(name, said["sections"][name]["title"], sentences.of(name), found) for name, found in blocks.items()],
+        sections=[(name, said["sections"][name]["title"], sentences.of(name), found) for name, found in exhibits.items()],
         regions=[(REGION_PAGES[tables.language].format(code), tables.label("region_code", code)) for code in regions],
-        by_region={block.name for part in blocks.values() for block in part if _is_by_region(block)},
+        by_region={exhibit.name for part in exhibits.values() for exhibit in part if _is_by_region(exhibit)},
         method=sentences.method(),
         note=sentences.note,
         fieldwork=filled(
@@ -82,8 +85,8 @@ def page(tables: PublicTables, numbers: Numbers, blocks: dict[str, list[Block]],
     )
 
 
-def _is_by_region(block: Block) -> bool:
-    return any("region_code=" in key and "region_code=ALL" not in key for key, _ in block.table.rows)
+def _is_by_region(exhibit: Exhibit) -> bool:
+    return any("region_code=" in key and "region_code=ALL" not in key for key, _ in exhibit.table.rows)
 
 
 def _about(tables: PublicTables, numbers: Numbers, said: dict[str, Any]) -> list[Markup]:

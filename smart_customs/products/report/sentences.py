@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from smart_customs.products.report.findings import Wave, in_focus
 from smart_customs.products.report.naming import lowered
-from smart_customs.products.report.numbers import Numbers, listed
+from smart_customs.products.report.numbers import LEVEL, Numbers, listed
 from smart_customs.products.report.public_tables import PublicTables, Row, by_rank
 from smart_customs.products.report.words import filled
 
@@ -64,7 +64,7 @@ class Sentences:
         passed = [row for row in checks if row["status"] == "passed"]
         matches = [row for row in claims if row["verdict"] == "match"]
         values = {
-            "level": self.numbers.constant(95),
+            "level": self.numbers.constant(LEVEL),
             "threshold": self.numbers.constant(self.threshold),
             "masked": self.words["masked"],
             **self._of_all(
@@ -97,7 +97,7 @@ class Sentences:
 
     def note(self, text: str) -> Markup:
         """A note under a chart; the level of its intervals is marked as a number of method."""
-        return Markup(text.replace("95", str(self.numbers.constant(95))))
+        return Markup(text.replace(str(LEVEL), str(self.numbers.constant(LEVEL))))
 
     def _participation(self) -> dict[str, Any]:
         whole = self.tables.row(PARTICIPATION, region_code="ALL")
@@ -248,7 +248,7 @@ class Sentences:
     def _change(self) -> dict[str, Any]:
         return {
             "previous": self._previous(),
-            "level": self.numbers.constant(95),
+            "level": self.numbers.constant(LEVEL),
         }
 
     def _n(self, table: str, row: Row | None, column: str, kind: str = "count") -> Markup | None:

@@ -7,9 +7,9 @@ import pytest
 import warehouses
 
 from smart_customs.products.make import REFERENCE
-from smart_customs.products.report.blocks import Maker
 from smart_customs.products.report.numbers import Numbers
 from smart_customs.products.report.public_tables import PublicTables
+from smart_customs.products.report.sections import Sections
 from smart_customs.products.report.words import words
 
 KEPT = {"wave_id", "region_code", "members", "is_suppressed", "official_columns", "phase", "submitted_on"}
@@ -32,12 +32,12 @@ def charts(regions: set[str]) -> dict[str, str]:
     public = warehouses.products_of_bundled_wave().products / "public_tables.duckdb"
     tables = PublicTables.read(public, "2024", "en", REFERENCE)
     empty = {name: [emptied(row, regions) for row in rows] for name, rows in tables.tables.items()}
-    maker = Maker(replace(tables, tables=empty), Numbers("en", "masked", "-"), words("en"))
+    sections = Sections(replace(tables, tables=empty), Numbers("en", "masked", "-"), words("en"))
     return {
-        block.name: "\n".join(re.findall(r"<(?:text|tspan)\b[^>]*>([^<]+)<", block.chart))
-        for blocks in maker.all_blocks().values()
-        for block in blocks
-        if block.chart
+        exhibit.name: "\n".join(re.findall(r"<(?:text|tspan)\b[^>]*>([^<]+)<", exhibit.chart))
+        for exhibits in sections.all_exhibits().values()
+        for exhibit in exhibits
+        if exhibit.chart
     }
 
 

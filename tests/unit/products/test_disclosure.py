@@ -8,7 +8,7 @@ import pytest
 
 from smart_customs.paths import Home
 from smart_customs.products.disclosure import Control, DisclosureError, write_public_tables
-from smart_customs.products.disclosure.blocks import Row, Rule
+from smart_customs.products.disclosure.rule import Rule
 from smart_customs.products.disclosure.witness import Block, Number, suppressed_cells
 from smart_customs.products.make import control
 
@@ -108,20 +108,20 @@ def test_ranges_that_would_leave_two_values_are_not_told(rule: tuple, untold: se
     + [(20, 20, False), (2, 0, True), (2, 2, True), (3, 0, False), (3, 3, False), (0, 0, False)],
 )
 def test_counts_complements_and_bases_below_three_are_primary(base: int, count: int, is_primary: bool) -> None:
-    ranges = Row(("fact", 0), "AMS", (), base, count, None, 33).primary(Rule(3, 2))
+    ranges = Rule(3, 2).of_count(base, 33)
     assert any(low <= count <= high for low, high in ranges) is is_primary
 
 
 def test_of_a_base_that_the_rule_leaves_too_few_values_everything_is_primary() -> None:
     """Of three that answered, 1 and 2 are told by the rule: whoever sees the cell gone would know it is one of two values."""
-    assert Row(("fact", 0), "AMS", (), 3, 0, None, 33).primary(Rule(3, 3)) == ((0, 3),)
-    assert Row(("fact", 0), "AMS", (), 4, 0, None, 33).primary(Rule(3, 3)) == ((1, 2), (2, 3))
+    assert Rule(3, 3).of_count(3, 33) == ((0, 3),)
+    assert Rule(3, 3).of_count(4, 33) == ((1, 2), (2, 3))
 
 
 def test_a_region_in_which_all_members_answered_alike_is_primary() -> None:
-    assert Row(("fact", 0), "AMS", (), 9, 9, None, 9).primary(Rule(3, 3)) == ((1, 2), (7, 8), (0, 0), (9, 9))
-    assert Row(("fact", 0), "AMS", (), 9, 9, None, 10).primary(Rule(3, 3)) == ((1, 2), (7, 8))
-    assert Row(("fact", 0), "AMS", (), 9, 9, None, 9).primary(Rule(1, 3)) == ()
+    assert Rule(3, 3).of_count(9, 9) == ((1, 2), (7, 8), (0, 0), (9, 9))
+    assert Rule(3, 3).of_count(9, 10) == ((1, 2), (7, 8))
+    assert Rule(1, 3).of_count(9, 9) == ()
 
 
 @pytest.mark.parametrize("low", [0, -1])
