@@ -3,10 +3,11 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from smart_customs.codebook.blocks import FEWEST_RESPONDENTS, Block, Parts, blocks_of, is_other
+from smart_customs.codebook.batteries import FEWEST_RESPONDENTS, Battery, batteries_of, is_other
 from smart_customs.codebook.decisions import NOTHING, Decisions
 from smart_customs.codebook.definition import Definition, Labels, Option
 from smart_customs.codebook.export import Column, Export
+from smart_customs.codebook.joined_cells import Parts
 from smart_customs.codebook.labels import Labeller
 from smart_customs.codebook.last_wave import LastWave, Row, is_yes_no
 from smart_customs.codebook.matching import SURE, Match
@@ -23,9 +24,9 @@ def list_of(source: str) -> str:
     return source.partition(".")[0]
 
 
-def _what(block: Block) -> str:
-    """What a decision about the topic of a block is about."""
-    return block.question if block.has_options else block.columns[0].text or block.question
+def _what(battery: Battery) -> str:
+    """What a decision about the topic of a battery is about."""
+    return battery.question if battery.has_options else battery.columns[0].text or battery.question
 
 
 @dataclass
@@ -38,7 +39,7 @@ class Question:
     answer_type: str
     labels: dict[str, str]
     alike: Row | None
-    block: Block
+    battery: Battery
     column: Column
     """Where its answers stand: alone, joined with others, or typed beside an option."""
     has_options: bool = True
@@ -71,7 +72,7 @@ class Proposer:
         self.known = known
         self.decisions = decisions
         self.labeller = Labeller(export, known)
-        self.blocks = blocks_of(export, definition, known)
+        self.batteries = batteries_of(export, definition, known)
         self.proposal = Proposal()
         self._topic_of: dict[str, str] = {}
         """By the column of an option "other", in the form for comparing."""
@@ -82,36 +83,36 @@ class Proposer:
 
     def propose(self) -> Proposal:
         """All rows, in the order of the export."""
-        others = {key(column.name) + TYPED for block in self.blocks for column in block.columns if is_other(column)}
+        others = {key(column.name) + TYPED for battery in self.batteries for column in battery.columns if is_other(column)}
         rows: dict[int, list[Question]] = {}
         # What was typed under "other" belongs to the topic of its question, which has to be known first.
-        typed = [at for at, block in enumerate(self.blocks) if key(block.columns[0].name) in others]
-        for at in [*(at for at in range(len(self.blocks)) if at not in typed), *typed]:
-            rows[at] = list(self._of_block(self.blocks[at], at in typed))
+        typed = [at for at, battery in enumerate(self.batteries) if key(battery.columns[0].name) in others]
+        for at in [*(at for at in range(len(self.batteries)) if at not in typed), *typed]:
+            rows[at] = list(self._of_battery(self.batteries[at], at in typed))
         self.proposal.questions = [question for at in sorted(rows) for question in rows[at]]
         self._add_typed_in_options()
         return self.proposal
 
-    def _of_block(self, block: Block, is_typed: bool) -> Iterable[Question]:
-        decided = self.decisions.value_of("topic", "", _what(block))
+    def _of_battery(self, battery: Battery, is_typed: bool) -> Iterable[Question]:
+        decided = self.decisions.value_of("topic", "", _what(battery))
         named = (
             {}
-            if block.parts
-            else {c.name: row for c in block.columns if (row := self._named(c)) and decided in ("", row["topic"])}
+            if battery.parts
+            else {c.name: row for c in battery.columns if (row := self._named(c)) and decided in ("", row["topic"])}
         )
-        exact = {c.name: named[c.name] for c in block.columns if c.name in named and self._is_answered_alike(c, named[c.name])}
-        rest = [column for column in block.columns if column.name not in exact]
+        exact = {c.name: named[c.name] for c in battery.columns if c.name in named and self._is_answered_alike(c, named[c.name])}
+        rest = [column for column in battery.columns if column.name not in exact]
         self._topics.update(row["topic"] for row in exact.values())
         topic = ""
         if rest:
-            topic = self._topic_of_typed(rest[0]) if is_typed else self._topic(block, rest, named, exact)
-        if block.parts and topic != NO_TOPIC:
-            yield from self._of_parts(block, block.parts, topic)
+            topic = self._topic_of_typed(rest[0]) if is_typed else self._topic(battery, rest, named, exact)
+        if battery.parts and topic != NO_TOPIC:
+            yield from self._of_parts(battery, battery.parts, topic)
             return
-        for column in block.columns:
-            part = block.part(column)
+        for column in battery.columns:
+            part = battery.part(column)
             if row := exact.get(column.name):
-                yield self._question(block, column, row["topic"], row["item_code"], part=part, alike=row)
+                yield self._question(battery, column, row["topic"], row["item_code"], part=part, alike=row)
                 continue
             item: str | None
             if column.name in named and named[column.name]["topic"] == topic:
@@ -119,11 +120,11 @@ class Proposer:
             elif self._says_who(topic, column):
                 item = _WHO[topic]
             else:
-                item = None if topic == NO_TOPIC else self._item(topic, block.named(column), part.labels if part else {})
+                item = None if topic == NO_TOPIC else self._item(topic, battery.named(column), part.labels if part else {})
             if item is None:
                 self._leave_out(column)
             else:
-                yield self._question(block, column, topic, item, part=part)
+                yield self._question(battery, column, topic, item, part=part)
 
     def _named(self, column: Column) -> Row | None:
         """The last wave's question of the same name or words. Numbers that a platform gave mean nothing in another wave."""
@@ -136,9 +137,9 @@ class Proposer:
         answers = [a for a in column.answers if row["answer_type"] != "scale" or not a.replace(".", "", 1).isdecimal()]
         return not answers or any(self.known.knows(row["topic"], answer) for answer in answers)
 
-    def _topic(self, block: Block, rest: list[Column], named: dict[str, Row], exact: dict[str, Row]) -> str:
+    def _topic(self, battery: Battery, rest: list[Column], named: dict[str, Row], exact: dict[str, Row]) -> str:
         """The topic of the columns `rest`. `named`: the last wave's questions of their names; `exact`: those answered alike."""
-        ranked = topics_of(Block(block.question, rest, block.defined, block.kind, block.parts), self.known)
+        ranked = topics_of(Battery(battery.question, rest, battery.defined, battery.kind, battery.parts), self.known)
         of_rest = {column.name: named[column.name] for column in rest if column.name in named}
         # What columns beside them are about says nothing of columns that have names of questions themselves.
         beside = {} if len(of_rest) == len(rest) else exact
@@ -160,7 +161,7 @@ class Proposer:
         alike = [match for match in ranked if match.sure == ranked[0].sure]
         fresh = [match for match in alike if match.code not in self._topics]
         ranked = list(dict.fromkeys([*fresh, *ranked]))
-        topic = self.decisions.choose("topic", "", _what(block), ranked, list(self.known.topics))
+        topic = self.decisions.choose("topic", "", _what(battery), ranked, list(self.known.topics))
         self._topics.update({topic} - {NO_TOPIC})
         return topic
 
@@ -202,14 +203,14 @@ class Proposer:
                 self.known.codes(name).learn(texts[0], item)
         return item
 
-    def _of_parts(self, block: Block, parts: Parts, topic: str) -> Iterable[Question]:
+    def _of_parts(self, battery: Battery, parts: Parts, topic: str) -> Iterable[Question]:
         """A row for each option or place in joined cells."""
-        column = block.columns[0]
+        column = battery.columns[0]
         if self.known.seeds.topics[topic].has_many:
             for place in range(1, max(parts.most, len(self.known.alike(topic, ""))) + 1):
-                yield self._question(block, column, topic, "", option=str(place))
+                yield self._question(battery, column, topic, "", option=str(place))
             return
-        defined = block.defined.options if block.defined else ()
+        defined = battery.defined.options if battery.defined else ()
         options: list[tuple[str, Option | None]] = [(self._written(option, parts), option) for option in defined]
         covered = {key(text) for option in defined for text in (option.code, *option.labels.values())}
         for part, count in sorted(parts.counts.items(), key=lambda item: (-item[1], item[0])):
@@ -222,7 +223,7 @@ class Proposer:
         for text, option in options:
             item = self._item(topic, [text, *(option.labels.values() if option else ())], option.labels if option else {})
             if item is not None:
-                yield self._question(block, column, topic, item, option=text, part=option)
+                yield self._question(battery, column, topic, item, option=text, part=option)
 
     def _written(self, option: Option, parts: Parts) -> str:
         """An option as the export writes it: the form that is in its cells, else its words."""
@@ -231,7 +232,7 @@ class Proposer:
 
     def _question(
         self,
-        block: Block,
+        battery: Battery,
         column: Column,
         topic: str,
         item: str,
@@ -249,8 +250,8 @@ class Proposer:
         labels = self.labeller.labels(column, option, part, topic, item, alike)
         # Codes are what landing looks for; words are found by the label, and the name is the project's own.
         name = f"{column.name} {option}" if column.is_code else alike["column_name"] if alike else f"{topic} {item}"
-        settled = self.decisions.is_settled("topic", "", _what(block))
-        return Question(self._free(key(name)), topic, item, answer_type, labels, alike, block, column, settled)
+        settled = self.decisions.is_settled("topic", "", _what(battery))
+        return Question(self._free(key(name)), topic, item, answer_type, labels, alike, battery, column, settled)
 
     def _free(self, name: str) -> str:
         """The name, with a number behind it where it is taken."""
@@ -267,7 +268,7 @@ class Proposer:
         for question in list(self.proposal.questions):
             own_words = self.known.seeds.topics[question.topic].own_words
             if question.item_code == "other" and own_words and own_words not in topics:
-                if question.block.parts:
+                if question.battery.parts:
                     typed = question.column.name in self.proposal.rare
                 else:
                     typed = not is_yes_no(a for a in question.column.answers if key(a) != key(question.column.option))
@@ -279,7 +280,7 @@ class Proposer:
                     }
                     name = alike["column_name"] if alike and not question.column.is_code else question.column_name + TYPED
                     self.proposal.questions.append(
-                        Question(self._free(name), own_words, "", "text", labels, alike, question.block, question.column)
+                        Question(self._free(name), own_words, "", "text", labels, alike, question.battery, question.column)
                     )
 
     def _leave_out(self, column: Column) -> None:

@@ -70,7 +70,7 @@ def as_text(draft: Draft) -> str:
 
 
 def _is_about(question: Question, undecided: set[str]) -> bool:
-    texts = (question.block.question, question.column.text, question.column.option, question.column.name)
+    texts = (question.battery.question, question.column.text, question.column.option, question.column.name)
     return any(" ".join(text.split()) in undecided for text in texts if text)
 
 

@@ -1,6 +1,6 @@
 """Which topic a question belongs to: from what it is about, what was answered, and in which words it is asked."""
 
-from smart_customs.codebook.blocks import Block
+from smart_customs.codebook.batteries import Battery
 from smart_customs.codebook.last_wave import LastWave
 from smart_customs.codebook.matching import LIKELY, SURE, Match
 
@@ -9,8 +9,8 @@ NO_TOPIC = "-"
 _SCALES = ("technology_impact", "technology_difficulty")
 
 
-def topics_of(block: Block, known: LastWave) -> list[Match]:
-    """The topics that a block may belong to, the best first; `NO_TOPIC` where none is likely."""
+def topics_of(battery: Battery, known: LastWave) -> list[Match]:
+    """The topics that a battery may belong to, the best first; `NO_TOPIC` where none is likely."""
     found = {
         "joined": _of_joined,
         "flags": _of_flags,
@@ -19,23 +19,23 @@ def topics_of(block: Block, known: LastWave) -> list[Match]:
         "choice": _of_choice,
         "text": _of_text,
         "empty": _of_text,
-    }[block.kind](block, known)
+    }[battery.kind](battery, known)
     found = [match for match in found if match.code in known.topics]
     # The last wave's words decide between those that fit alike, and are proposed where nothing else is.
-    by_words = {match.code: match.sure for match in known.words.ranked(block.asked, known.topics)}
+    by_words = {match.code: match.sure for match in known.words.ranked(battery.asked, known.topics)}
     ranked = sorted(found, key=lambda match: (-match.sure, -by_words.get(match.code, 0)))
     return ranked or [Match(NO_TOPIC, 60)]
 
 
-def _share_of_items(block: Block, known: LastWave, topic: str, enough: int = SURE) -> float:
+def _share_of_items(battery: Battery, known: LastWave, topic: str, enough: int = SURE) -> float:
     """How many of the options or rows the list of the topic knows, 0 to 1."""
     terms = known.items(topic)
-    return sum(terms.best(column.option).sure >= enough for column in block.columns) / len(block.columns) if terms else 0
+    return sum(terms.best(column.option).sure >= enough for column in battery.columns) / len(battery.columns) if terms else 0
 
 
-def _share_of_answers(block: Block, known: LastWave, topic: str) -> float:
+def _share_of_answers(battery: Battery, known: LastWave, topic: str) -> float:
     """How many of the answers the topic knows, 0 to 1."""
-    answers = block.answers
+    answers = battery.answers
     terms = known.codes(topic)
     if not answers:
         return 0
@@ -44,34 +44,34 @@ def _share_of_answers(block: Block, known: LastWave, topic: str) -> float:
     return sum(n for a, n in answers.items() if terms.knows(a)) / answers.total()
 
 
-def _of_joined(block: Block, known: LastWave) -> list[Match]:
-    parts = block.parts
+def _of_joined(battery: Battery, known: LastWave) -> list[Match]:
+    parts = battery.parts
     if parts is None or parts.known < 0.3:
-        return _by_words(block, known, "multi_choice_flag")
+        return _by_words(battery, known, "multi_choice_flag")
     if known.topics[parts.topic].has_many:
-        return [_by_answers(block, known, parts.topic, parts.known)]
+        return [_by_answers(battery, known, parts.topic, parts.known)]
     return [Match(parts.topic, 96 if parts.known >= 0.7 else 80)]
 
 
-def _of_flags(block: Block, known: LastWave) -> list[Match]:
+def _of_flags(battery: Battery, known: LastWave) -> list[Match]:
     flags = [name for name, topic in known.topics.items() if "multi_choice_flag" in topic.types]
-    shares = {name: _share_of_items(block, known, name, 70) for name in flags}
-    words = {match.code: match.sure for match in known.words.ranked(block.asked, flags)}
+    shares = {name: _share_of_items(battery, known, name, 70) for name in flags}
+    words = {match.code: match.sure for match in known.words.ranked(battery.asked, flags)}
     found = []
     for name, share in shares.items():
         rest = max((other for topic, other in shares.items() if topic != name), default=0)
-        if share > rest + 0.3 and _share_of_items(block, known, name) >= (0.3 if words.get(name) else 0.5):
+        if share > rest + 0.3 and _share_of_items(battery, known, name) >= (0.3 if words.get(name) else 0.5):
             found.append(Match(name, 96))
         elif share or words.get(name):
             found.append(Match(name, min(SURE - 5, 40 + int(40 * share) + words.get(name, 0) // 10)))
     return found
 
 
-def _of_scale(block: Block, known: LastWave) -> list[Match]:
-    if _share_of_items(block, known, _SCALES[0], 60) < 0.5 and not (block.has_options and block.kind == "scale"):
+def _of_scale(battery: Battery, known: LastWave) -> list[Match]:
+    if _share_of_items(battery, known, _SCALES[0], 60) < 0.5 and not (battery.has_options and battery.kind == "scale"):
         # A number may also be a level.
-        return _by_words(block, known, "scale") or _of_choice(block, known)
-    words = {match.code: match.sure for match in known.words.ranked(block.asked, _SCALES)}
+        return _by_words(battery, known, "scale") or _of_choice(battery, known)
+    words = {match.code: match.sure for match in known.words.ranked(battery.asked, _SCALES)}
     if not words:
         # Nothing tells them apart but the order in which they were asked.
         return [Match(name, 55) for name in _SCALES]
@@ -81,44 +81,44 @@ def _of_scale(block: Block, known: LastWave) -> list[Match]:
     ]
 
 
-def _of_yes_no(block: Block, known: LastWave) -> list[Match]:
-    return _by_words(block, known, "yes_no") if not block.has_options else _of_flags(block, known)
+def _of_yes_no(battery: Battery, known: LastWave) -> list[Match]:
+    return _by_words(battery, known, "yes_no") if not battery.has_options else _of_flags(battery, known)
 
 
-def _of_choice(block: Block, known: LastWave) -> list[Match]:
+def _of_choice(battery: Battery, known: LastWave) -> list[Match]:
     found = []
-    asked = [match.code for match in known.words.ranked(block.asked, known.topics) if match.sure >= 80]
+    asked = [match.code for match in known.words.ranked(battery.asked, known.topics) if match.sure >= 80]
     for name, topic in known.topics.items():
         if "." not in topic.answers:
             continue
-        share = _share_of_answers(block, known, name)
-        if share >= 0.6 and block.kind != "scale":
-            found.append(_by_answers(block, known, name, share))
-        elif topic.items and name in asked and _share_of_items(block, known, name) >= 0.3:
+        share = _share_of_answers(battery, known, name)
+        if share >= 0.6 and battery.kind != "scale":
+            found.append(_by_answers(battery, known, name, share))
+        elif topic.items and name in asked and _share_of_items(battery, known, name) >= 0.3:
             # Rows and words are the topic's, the answers are worded anew.
             found.append(Match(name, 92))
-        elif name != "respondent" and not (block.has_options and not known.items(name)):
-            if fits := _share_of_wordings(block, known, name):
+        elif name != "respondent" and not (battery.has_options and not known.items(name)):
+            if fits := _share_of_wordings(battery, known, name):
                 found.append(Match(name, fits))
     return found
 
 
-def _by_answers(block: Block, known: LastWave, topic: str, share: float) -> Match:
+def _by_answers(battery: Battery, known: LastWave, topic: str, share: float) -> Match:
     """A topic whose answers are known: sure where more speaks for it, since other questions may be answered so too."""
-    subject, answers = known.topics[topic], block.answers
+    subject, answers = known.topics[topic], battery.answers
     # Of topics with items the item has to be found too; each Member answers once.
     is_backed = (
         bool(subject.items and subject.items != "free")
-        or bool(known.words.ranked(block.asked, [topic]))
-        or (subject.has_many and block.has_options and all(c.option[-1:].isdecimal() for c in block.columns))
+        or bool(known.words.ranked(battery.asked, [topic]))
+        or (subject.has_many and battery.has_options and all(c.option[-1:].isdecimal() for c in battery.columns))
         or (topic == "respondent" and len(answers) >= 0.9 * answers.total())
     )
     return Match(topic, (96 if share >= 0.9 else 92) if is_backed else 85)
 
 
-def _share_of_wordings(block: Block, known: LastWave, topic: str) -> int:
+def _share_of_wordings(battery: Battery, known: LastWave, topic: str) -> int:
     """How well wordings that are new stand for codes of the topic: each for another, most of them in words that are alike."""
-    wordings = [wording for wording, _ in block.answers.most_common()]
+    wordings = [wording for wording, _ in battery.answers.most_common()]
     if len(wordings) == len(numbered(wordings, known, topic)) > 1:
         return LIKELY
     codes = {listed.code for listed in known.seeds.codes_of(known.seeds.topics[topic])}
@@ -131,7 +131,7 @@ def _share_of_wordings(block: Block, known: LastWave, topic: str) -> int:
     if len(wordings) > 3 and len(alike) >= 0.8 * len(wordings):
         return LIKELY
     # Two or three wordings may look like codes by chance, and be somebody's own: a form or the topic's words must speak for it.
-    return 60 if block.defined or known.words.ranked(block.asked, [topic]) else 0
+    return 60 if battery.defined or known.words.ranked(battery.asked, [topic]) else 0
 
 
 def numbered(wordings: list[str], known: LastWave, topic: str) -> dict[str, str]:
@@ -142,20 +142,20 @@ def numbered(wordings: list[str], known: LastWave, topic: str) -> dict[str, str]
     return codes if len(rest) == 1 and len(set(codes.values()) - {""}) == len(wordings) else {}
 
 
-def _of_text(block: Block, known: LastWave) -> list[Match]:
-    if block.kind == "text":
+def _of_text(battery: Battery, known: LastWave) -> list[Match]:
+    if battery.kind == "text":
         for name, topic in known.topics.items():
-            if "." in topic.answers and _share_of_answers(block, known, name) >= 0.6 and block.answers.total() > 2:
-                return [_by_answers(block, known, name, _share_of_answers(block, known, name))]
-    if block.has_options and _share_of_items(block, known, "technology_details") >= 0.5:
-        if block.kind == "empty":
-            return [*_by_words(block, known, "text"), *_of_scale(block, known)]
+            if "." in topic.answers and _share_of_answers(battery, known, name) >= 0.6 and battery.answers.total() > 2:
+                return [_by_answers(battery, known, name, _share_of_answers(battery, known, name))]
+    if battery.has_options and _share_of_items(battery, known, "technology_details") >= 0.5:
+        if battery.kind == "empty":
+            return [*_by_words(battery, known, "text"), *_of_scale(battery, known)]
         return [Match("technology_details", 93)]
-    return [Match(match.code, min(match.sure, 80)) for match in _by_words(block, known, "text")]
+    return [Match(match.code, min(match.sure, 80)) for match in _by_words(battery, known, "text")]
 
 
-def _by_words(block: Block, known: LastWave, answer_type: str) -> list[Match]:
+def _by_words(battery: Battery, known: LastWave, answer_type: str) -> list[Match]:
     """The topics of an answer type by their words: sure only where all words are those of one topic."""
     fitting = [name for name, topic in known.topics.items() if answer_type in topic.types]
-    ranked = known.words.ranked(block.asked, fitting)
+    ranked = known.words.ranked(battery.asked, fitting)
     return [Match(match.code, 92 if match.sure == 100 else min(match.sure, 85)) for match in ranked if match.sure >= 50]

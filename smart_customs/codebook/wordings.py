@@ -3,7 +3,7 @@
 from collections.abc import Container
 from dataclasses import dataclass, field
 
-from smart_customs.codebook.blocks import FEWEST_RESPONDENTS
+from smart_customs.codebook.batteries import FEWEST_RESPONDENTS
 from smart_customs.codebook.decisions import NOTHING, Decisions
 from smart_customs.codebook.definition import ONE, RANKED, Option
 from smart_customs.codebook.last_wave import LastWave
@@ -39,16 +39,16 @@ def propose_wordings(proposal: Proposal, known: LastWave, decisions: Decisions) 
 
 
 def _gather(asked: _Asked, question: Question) -> None:
-    block, column = question.block, question.column
+    battery, column = question.battery, question.column
     if column.defined and column.defined.kind in (ONE, RANKED):
         asked.options += [option for option in column.defined.options if option not in asked.options]
     if question.answer_type == "multi_choice_flag":
         # What joined cells hold are options, and what stands beside "other" is somebody's own.
-        if block.parts or question.item_code == "other":
+        if battery.parts or question.item_code == "other":
             return
     if not question.has_options:
         return
-    answers = block.parts.counts if block.parts else column.answers
+    answers = battery.parts.counts if battery.parts else column.answers
     for answer, count in answers.items():
         is_option = question.answer_type == "multi_choice_flag" and (
             key(answer) == key(column.option) or answer.lower() in _MARKS
