@@ -3,69 +3,51 @@
     columns of the measure's item, answered, chosen. The mart of the measure and `rpt_nonresponse` count by the same rule.
 #}
 {% macro responses_about(measure_code) %}
-{%- if measure_code == 'it_strategy' -%}
-    select
-        wave_id,
-        region_code,
-        phase,
-        submissions as answered,
-        case when {{ chosen_by('it_strategy', 'answer_code') }} then submissions else 0 end as chosen
-    from {{ ref('int_answer_counts') }}
-    where
-        reason = 'counted'
-        and topic = 'it_strategy'
-        and answer_code is not null
-{%- elif measure_code == 'maturity' -%}
-    select
-        answers.wave_id,
-        answers.region_code,
-        answers.phase,
-        levels.maturity_level,
-        answers.submissions as answered,
-        case when {{ chosen_by('maturity', 'answers.answer_code', 'levels') }} then answers.submissions else 0 end as chosen
-    from {{ ref('int_answer_counts') }} as answers
-    cross join {{ ref('stg_reference__maturity_levels') }} as levels
-    where
-        answers.reason = 'counted'
-        and answers.topic = 'maturity'
-        and answers.answer_code is not null
-{%- elif measure_code == 'technology_adoption' -%}
+{#- Questions of one column: the topic, the list whose entries an answer may choose, the columns of the item. -#}
+{%- set coded = {
+    'it_strategy': ['it_strategy', '', []],
+    'maturity': ['maturity', 'stg_reference__maturity_levels', ['listed.maturity_level']],
+    'technology_adoption': [
+        'technology_status', 'stg_reference__adoption_statuses',
+        ['answers.item_code as technology_code', 'listed.adoption_status']
+    ],
+} -%}
+{#- Choices, as `choices` has them: the topic, the column of the item. -#}
+{%- set chosen = {
+    'engagement': ['engagement', 'engagement_code'],
+    'development_potential': ['development_potential', 'technology_code'],
+    'capacity_needs': ['capacity', 'capacity_need_code'],
+    'technology_votes': ['top_technology', 'technology_code'],
+} -%}
+{%- if measure_code in coded -%}
+    {%- set topic, list, columns = coded[measure_code] -%}
     select
         answers.wave_id,
         answers.region_code,
         answers.phase,
-        answers.item_code as technology_code,
-        statuses.adoption_status,
+        {%- for column in columns %}
+        {{ column }},
+        {%- endfor %}
         answers.submissions as answered,
-        case
-            when {{ chosen_by('technology_adoption', 'answers.answer_code', 'statuses') }} then answers.submissions
-            else 0
-        end as chosen
+        case when {{ chosen_by(measure_code, 'answers.answer_code', 'listed') }} then answers.submissions else 0 end as chosen
     from {{ ref('int_answer_counts') }} as answers
-    cross join {{ ref('stg_reference__adoption_statuses') }} as statuses
+    {%- if list %}
+    cross join {{ ref(list) }} as listed
+    {%- endif %}
     where
         answers.reason = 'counted'
-        and answers.topic = 'technology_status'
+        and answers.topic = '{{ topic }}'
         and answers.answer_code is not null
-{%- elif measure_code == 'development_potential' -%}
+{%- else -%}
+    {%- set topic, column = chosen[measure_code] -%}
     select
         wave_id,
         region_code,
         phase,
-        item_code as technology_code,
+        item_code as {{ column }},
         answered,
         chosen
     from {{ ref('int_choices_by_region') }}
-    where topic = 'development_potential'
-{%- elif measure_code == 'capacity_needs' -%}
-    select
-        wave_id,
-        region_code,
-        phase,
-        item_code as capacity_need_code,
-        answered,
-        chosen
-    from {{ ref('int_choices_by_region') }}
-    where topic = 'capacity'
+    where topic = '{{ topic }}'
 {%- endif -%}
 {% endmacro %}

@@ -12,18 +12,6 @@ choices as (
 
 ),
 
-levels as (
-
-    select * from {{ ref('stg_reference__maturity_levels') }}
-
-),
-
-statuses as (
-
-    select * from {{ ref('stg_reference__adoption_statuses') }}
-
-),
-
 outcomes as (
 
     select * from {{ ref('stg_reference__pmm_outcomes') }}
@@ -33,38 +21,25 @@ outcomes as (
 -- Questions of one column: what an answer chooses follows from its code.
 coded as (
 
+    {% for measure_code, topic, list, item_code in [
+        ('it_strategy', 'it_strategy', '', "''"),
+        ('maturity', 'maturity', 'stg_reference__maturity_levels', 'cast(listed.maturity_level as string)'),
+        (
+            'technology_adoption', 'technology_status', 'stg_reference__adoption_statuses',
+            "concat_ws('/', answers.item_code, listed.adoption_status)"
+        ),
+    ] %}
     select
         answers.*,
-        'it_strategy' as measure_code,
-        '' as measure_item_code,
-        {{ chosen_by('it_strategy', 'answers.previous_answer_code') }} as has_chosen_before,
-        {{ chosen_by('it_strategy', 'answers.answer_code') }} as has_chosen_now
+        '{{ measure_code }}' as measure_code,
+        {{ item_code }} as measure_item_code,
+        {{ chosen_by(measure_code, 'answers.previous_answer_code', 'listed') }} as has_chosen_before,
+        {{ chosen_by(measure_code, 'answers.answer_code', 'listed') }} as has_chosen_now
     from answers
-    where answers.topic = 'it_strategy'
-
-    union all
-
-    select
-        answers.*,
-        'maturity' as measure_code,
-        cast(levels.maturity_level as string) as measure_item_code,
-        {{ chosen_by('maturity', 'answers.previous_answer_code', 'levels') }} as has_chosen_before,
-        {{ chosen_by('maturity', 'answers.answer_code', 'levels') }} as has_chosen_now
-    from answers
-    cross join levels
-    where answers.topic = 'maturity'
-
-    union all
-
-    select
-        answers.*,
-        'technology_adoption' as measure_code,
-        concat_ws('/', answers.item_code, statuses.adoption_status) as measure_item_code,
-        {{ chosen_by('technology_adoption', 'answers.previous_answer_code', 'statuses') }} as has_chosen_before,
-        {{ chosen_by('technology_adoption', 'answers.answer_code', 'statuses') }} as has_chosen_now
-    from answers
-    cross join statuses
-    where answers.topic = 'technology_status'
+    {% if list %}cross join {{ ref(list) }} as listed{% endif %}
+    where answers.topic = '{{ topic }}'
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 
 ),
 

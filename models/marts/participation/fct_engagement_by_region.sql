@@ -5,10 +5,9 @@ engagements as (
     select engagements.*
     from (
         values
-        ('gave_technology_details', 'technology_details'),
-        ('submitted_case_study_file', 'case_study_file'),
-        ('willing_to_share_case_study', 'case_study_willingness'),
-        ('nominated_contact_point', 'contact_point')
+        {%- for engagement, topic in topics_of_engagement().items() %}
+        ('{{ engagement }}', '{{ topic }}'){{ ',' if not loop.last }}
+        {%- endfor %}
     ) as engagements (engagement_code, topic)
 
 ),
@@ -26,14 +25,7 @@ items as (
 
 responses as (
 
-    select
-        wave_id,
-        region_code,
-        item_code as engagement_code,
-        answered,
-        chosen
-    from {{ ref('int_choices_by_region') }}
-    where topic = 'engagement'
+    {{ responses_about('engagement') }}
 
 ),
 

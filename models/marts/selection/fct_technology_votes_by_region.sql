@@ -12,14 +12,7 @@ items as (
 
 responses as (
 
-    select
-        wave_id,
-        region_code,
-        item_code as technology_code,
-        answered,
-        chosen
-    from {{ ref('int_choices_by_region') }}
-    where topic = 'top_technology'
+    {{ responses_about('technology_votes') }}
 
 ),
 
