@@ -14,7 +14,7 @@ from smart_customs.products.report import page as report
 from smart_customs.products.report.numbers import printed_day
 from smart_customs.products.report.public_tables import PublicTables
 from smart_customs.products.report.words import LANGUAGES, filled, wording
-from smart_customs.products.templates import template
+from smart_customs.products.templates import rendered
 
 PAGES = {"en": "index.html", "fr": "index.fr.html"}
 HERE = Path(__file__).parent
@@ -35,13 +35,12 @@ def write_index(products: Path, public: Path) -> Path:
     """
     for language in LANGUAGES:
         said = wording(HERE / "words", language)
-        [other] = [name for name in LANGUAGES if name != language]
         tables = [PublicTables.read(public, wave_id, language, SEEDS / "reference") for wave_id in waves(public)]
-        text = template(HERE / "index.html.j2").render(
-            said=said,
-            language=language,
-            other=other,
-            other_page=PAGES[other],
+        text = rendered(
+            HERE / "index.html.j2",
+            said,
+            language,
+            PAGES,
             explore=_there(products, f"explore/{PAGES[language]}"),
             waves=[_wave(products, of_wave, said) for of_wave in tables],
             everywhere=_group("about", _of_all_waves(language), products, said),

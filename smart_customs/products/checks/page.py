@@ -14,7 +14,7 @@ from smart_customs.files import replacing_folder
 from smart_customs.products.checks.french import rules_in_french
 from smart_customs.products.report.numbers import Numbers, printed_day
 from smart_customs.products.report.words import LANGUAGES, wording
-from smart_customs.products.templates import template
+from smart_customs.products.templates import rendered
 from smart_customs.publication.rules import Key, rules
 from smart_customs.warehouse.project import Manifest
 
@@ -125,12 +125,11 @@ class Shown:
 def page(checks: list[Row], publication: Row, shown: Shown, language: str) -> str:
     """The page as HTML that needs no other file."""
     said, at = shown.said, publication["published_at"]
-    [other] = [name for name in LANGUAGES if name != language]
-    return template(HERE / "checks.html.j2").render(
-        said=said,
-        language=language,
-        other=other,
-        other_page=PAGES[other],
+    return rendered(
+        HERE / "checks.html.j2",
+        said,
+        language,
+        PAGES,
         index_page=f"../{PAGES[language]}",
         subtitle=said["subtitle"].format(day=printed_day(at.date(), language), time=f"{at:%H:%M}"),
         cards=list(zip(shown.counts(checks), said["cards"].values(), strict=True)),

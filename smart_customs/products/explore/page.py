@@ -13,7 +13,7 @@ from smart_customs.duckdb_files import attach, identifier
 from smart_customs.files import replacing_folder
 from smart_customs.products.report.typography import french
 from smart_customs.products.report.words import LANGUAGES, wording
-from smart_customs.products.templates import template
+from smart_customs.products.templates import rendered
 
 HERE = Path(__file__).parent
 PAGES = {"en": "index.html", "fr": "index.fr.html"}
@@ -38,13 +38,12 @@ def write_explore(public: Path, target: Path) -> Path:
     libraries = Markup(vl_convert.javascript_bundle())  # type: ignore[call-arg]
     with replacing_folder(target) as folder:
         for language in LANGUAGES:
-            [other] = [name for name in LANGUAGES if name != language]
             said = wording(HERE / "words", language)
-            text = template(HERE / "explore.html.j2").render(
-                said=said,
-                language=language,
-                other=other,
-                other_page=PAGES[other],
+            text = rendered(
+                HERE / "explore.html.j2",
+                said,
+                language,
+                PAGES,
                 index_page=f"../{PAGES[language]}",
                 words=_embedded(said["script"] | {"language": language}),
                 results=_embedded(results(public, language)),

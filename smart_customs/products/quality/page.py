@@ -14,7 +14,7 @@ from smart_customs.products.report import page as results
 from smart_customs.products.report.numbers import Numbers
 from smart_customs.products.report.public_tables import PublicTables
 from smart_customs.products.report.words import LANGUAGES, filled, wording, words
-from smart_customs.products.templates import template
+from smart_customs.products.templates import rendered
 
 HERE = Path(__file__).parent
 
@@ -47,14 +47,13 @@ def write_quality_report(public: Path, wave_id: str, target: Path, reference: Pa
 def page(values: Values, said: dict[str, Any]) -> str:
     """The page in the language of the values, as HTML that needs no other file."""
     tables = values.tables
-    [other] = [language for language in LANGUAGES if language != tables.language]
     names, made = values.all(), Tables(values, said)
     sections = [section for concept in CONCEPTS if (section := _section(concept, values, names, made, said))]
-    return template(HERE / "quality.html.j2").render(
-        said=said,
-        language=tables.language,
-        other=other,
-        other_page=results.QUALITY_PAGES[other],
+    return rendered(
+        HERE / "quality.html.j2",
+        said,
+        tables.language,
+        results.QUALITY_PAGES,
         index_page=results.INDEX_PAGES[tables.language],
         index=words(tables.language)["links"]["index"],
         wave_id=tables.wave_id,

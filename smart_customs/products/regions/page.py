@@ -14,7 +14,7 @@ from smart_customs.products.report import page as report
 from smart_customs.products.report.numbers import Numbers
 from smart_customs.products.report.public_tables import PublicTables, key_of
 from smart_customs.products.report.words import LANGUAGES, filled, wording, words
-from smart_customs.products.templates import template
+from smart_customs.products.templates import rendered
 
 HERE = Path(__file__).parent
 
@@ -35,18 +35,18 @@ def write_region_pages(public: Path, wave_id: str, target: Path, reference: Path
 def page(tables: PublicTables, region: str) -> str:
     """The page of a region in the language of the tables, as HTML that needs no other file."""
     language, said = tables.language, wording(HERE / "words", tables.language)
-    [other] = [name for name in LANGUAGES if name != language]
     numbers = Numbers.of(tables, said)
     findings = Findings(tables, numbers, said, region)
     sections = [
         (topic.name, said["topics"][topic.name], rows) for topic in TOPICS if (rows := _rows(tables, numbers, topic, region))
     ]
-    return template(HERE / "region.html.j2").render(
-        said=said,
+    pages = {name: address.format(region) for name, address in report.REGION_PAGES.items()}
+    return rendered(
+        HERE / "region.html.j2",
+        said,
+        language,
+        pages,
         words=words(language),
-        language=language,
-        other=other,
-        other_page=report.REGION_PAGES[other].format(region),
         report_page=report.PAGES[language],
         explore_page=report.EXPLORE_PAGES[language],
         index_page=f"../../{report.PAGES[language]}",

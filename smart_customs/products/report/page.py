@@ -13,7 +13,7 @@ from smart_customs.products.report.public_tables import PublicTables
 from smart_customs.products.report.sections import Sections
 from smart_customs.products.report.sentences import Sentences
 from smart_customs.products.report.words import LANGUAGES, filled, words
-from smart_customs.products.templates import template
+from smart_customs.products.templates import rendered
 
 PAGES = {"en": "index.html", "fr": "index.fr.html"}
 QUALITY_PAGES = {"en": "quality.html", "fr": "quality.fr.html"}
@@ -53,12 +53,11 @@ def page(
     findings = [
         found for found in find(tables, numbers, said) if any(found.exhibit == b.name for part in exhibits.values() for b in part)
     ]
-    [other] = [language for language in LANGUAGES if language != tables.language]
-    return template(Path(__file__).parent / "page.html.j2").render(
-        said=said,
-        language=tables.language,
-        other=other,
-        other_page=PAGES[other],
+    return rendered(
+        Path(__file__).parent / "page.html.j2",
+        said,
+        tables.language,
+        PAGES,
         quality_page=QUALITY_PAGES[tables.language],
         explore_page=EXPLORE_PAGES[tables.language],
         index_page=INDEX_PAGES[tables.language],
