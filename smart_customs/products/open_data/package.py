@@ -6,8 +6,8 @@ from pathlib import Path
 from typing import Any
 
 from smart_customs.files import file_sha256
-from smart_customs.products.open_data import codebook, dictionary
-from smart_customs.products.open_data.codebook import write_codebook
+from smart_customs.products.open_data import codebook_file, dictionary
+from smart_customs.products.open_data.codebook_file import write_codebook
 from smart_customs.products.open_data.dictionary import write_dictionary
 from smart_customs.products.open_data.sdmx import write_sdmx
 from smart_customs.products.open_data.tables import TYPES, Column, Keys, Table, attached, rows, tables, write_csv, write_parquet
@@ -156,7 +156,7 @@ def _codebook_resource(target: Path) -> dict[str, Any]:
     flags = ("is_required", "is_personal_data")
     fields = [
         {"name": name, "type": "boolean" if name in flags else "string", "description": text}
-        for name, text in codebook.COLUMNS.items()
+        for name, text in codebook_file.COLUMNS.items()
     ]
     text = "The questions of the wave and the wordings of their answers. One row per question and wording."
     return _described(target, target / "codebook.csv", "codebook", text, {"fields": fields, "missingValues": [""]})

@@ -7,8 +7,8 @@ from typing import Any
 from markupsafe import Markup, escape
 
 from smart_customs.products.disclosure import Control
+from smart_customs.products.quality.concept_tables import Shown, Tables
 from smart_customs.products.quality.concepts import CONCEPTS, Concept
-from smart_customs.products.quality.tables import Shown, Tables
 from smart_customs.products.quality.values import Values
 from smart_customs.products.report import page as results
 from smart_customs.products.report.numbers import Numbers

@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from smart_customs.products.report import charts
+from smart_customs.products.report.chart_tables import Html, item_label, table
 from smart_customs.products.report.drawing import Specification
 from smart_customs.products.report.headings import Headings
 from smart_customs.products.report.numbers import LEVEL, Numbers, printed
 from smart_customs.products.report.public_tables import PublicTables, Row, by_rank
-from smart_customs.products.report.tables import Html, item_label, table
 from smart_customs.products.report.theme import NARROW, WIDE, svg
 
 # Tables of more rows are folded on screen and left out in print.

@@ -3,8 +3,8 @@
 from collections.abc import Collection, Mapping
 from typing import Any
 
+from smart_customs.products.report.chart_tables import code_label
 from smart_customs.products.report.public_tables import PublicTables
-from smart_customs.products.report.tables import code_label
 
 
 def in_sentence(tables: PublicTables, words: Mapping[str, Any], column: str, code: Any) -> str:

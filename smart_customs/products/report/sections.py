@@ -5,11 +5,11 @@ from datetime import date
 from math import ceil
 
 from smart_customs.products.report import charts, plots
+from smart_customs.products.report.chart_tables import code_label
 from smart_customs.products.report.drawing import Specification
 from smart_customs.products.report.exhibits import Exhibit, Exhibits, by_value
 from smart_customs.products.report.numbers import printed_day
 from smart_customs.products.report.public_tables import Row, by_rank
-from smart_customs.products.report.tables import code_label
 
 
 class Sections(Exhibits):
