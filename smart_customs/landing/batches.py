@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Protocol, TypeVar
 
 import numpy as np
 
@@ -94,7 +94,7 @@ class Batch:
         return in_order([*rows, *self.rejects])
 
 
-class _Cells(dict):
+class _Cells(dict[int, list[str]]):
     """Texts by column, made when they are asked for."""
 
     def __init__(self, columns: Sequence[Column]):
@@ -105,7 +105,7 @@ class _Cells(dict):
         return cells
 
 
-class Row(Sequence):
+class Row(Sequence[str]):
     """The cells of one record of a batch, looked up only when they are asked for."""
 
     __slots__ = ("_at", "_cells", "_width")
@@ -118,14 +118,22 @@ class Row(Sequence):
     def __len__(self) -> int:
         return self._width
 
-    def __getitem__(self, column: int) -> str:
+    def __getitem__(self, column: int) -> str:  # type: ignore[override]  # nobody takes a slice of a record
         return self._cells[column][self._at]
 
     def __iter__(self) -> Iterator[str]:
         return (self._cells[column][self._at] for column in range(self._width))
 
 
-def in_order(items: Iterable) -> Iterator:
+class _Numbered(Protocol):
+    @property
+    def source_row(self) -> int: ...
+
+
+_Item = TypeVar("_Item", bound=_Numbered)
+
+
+def in_order(items: Iterable[_Item]) -> Iterator[_Item]:
     """Records, responses and rejects by their number in the file."""
     return iter(sorted(items, key=lambda item: item.source_row))
 

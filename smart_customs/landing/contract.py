@@ -182,7 +182,7 @@ class Contract:
 
     def _candidates(self, name: str, missing: list[str]) -> str:
         """The missing columns that the name is nearest to, by name or label."""
-        by_name = {}
+        by_name: dict[str, str] = {}
         for column in missing:
             question = self.codebook.by_column[column]
             by_name |= {self._key(text): column for text in (question.label_fr, question.label_en, column) if text}

@@ -28,7 +28,7 @@ def difference(before: Path, after: Path) -> Difference:
         def content(table: str, names: list[str]) -> str:
             return ", ".join(f"{table}.{identifier(name)}" if name in names else "null" for name in columns)
 
-        counts = connection.execute(
+        (counts,) = connection.execute(
             f"""
             select
                 count(*) filter (earlier.submission_id is null),
@@ -40,7 +40,7 @@ def difference(before: Path, after: Path) -> Difference:
             from earlier
             full join later on earlier.submission_id = later.submission_id
             """
-        ).fetchone()
+        ).fetchall()
     return Difference(*counts)
 
 

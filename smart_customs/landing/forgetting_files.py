@@ -7,7 +7,10 @@ from dataclasses import replace
 from pathlib import Path
 
 import openpyxl
-from openpyxl.cell import WriteOnlyCell
+from openpyxl.cell import Cell, WriteOnlyCell
+from openpyxl.cell.read_only import ReadOnlyCell
+from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from smart_customs.landing.dialect import Declared, Dialect, open_table
 from smart_customs.landing.dialect.detection import line_end_of
@@ -38,7 +41,7 @@ def write_changed(archived: Archived, change: Change, target: Path) -> int:
         shutil.copyfile(source, target)
         return len(left)
     if archived.table.dialect:
-        _write_text(archived, items, changed, behind, target)
+        _write_text(archived, archived.table.dialect, items, changed, behind, target)
     else:
         _write_workbook(archived, items, changed, target)
     declared = replace(archived.order.declared, header_rows=len(archived.table.header))
@@ -65,10 +68,15 @@ def _content(item: Record | Reject) -> tuple[str, ...] | bytes:
 
 
 def _write_text(
-    archived: Archived, items: list[Record | Reject], changed: list[Record | Reject | None], behind: int, target: Path
+    archived: Archived,
+    dialect: Dialect,
+    items: list[Record | Reject],
+    changed: list[Record | Reject | None],
+    behind: int,
+    target: Path,
 ) -> None:
     """`behind`: lines that follow the last record."""
-    dialect, declared = archived.table.dialect, archived.order.declared
+    declared = archived.order.declared
     content = archived.table.path.read_bytes()
     text = decoded(archived.table.path, content, dialect.encoding)
     mark = content[: len(content) - len(encoded(text, dialect.encoding))]
@@ -79,7 +87,7 @@ def _write_text(
     for before, after, last in zip(items, changed, ends, strict=True):
         if after is before:
             written.extend(lines[before.line - 1 : last])
-        elif after is not None:
+        elif isinstance(after, Record):
             written.append(_row(after.cells, dialect) + lines[last - 1][len(lines[last - 1].rstrip("\r\n")) :])
     target.write_bytes(mark + encoded("".join([*written, *lines[end:]]), dialect.encoding))
 
@@ -111,7 +119,7 @@ def _write_workbook(
     with archived.table.path.open("rb") as file:
         worksheet = _worksheet(openpyxl.load_workbook(file, read_only=True, data_only=True), archived.order.declared.sheet)
         sheet = book.create_sheet(worksheet.title)
-        for line, row in enumerate(worksheet.iter_rows(), start=1):
+        for line, row in enumerate(worksheet.rows, start=1):
             after = fates.get(line, ...)
             if after is None:
                 continue
@@ -120,7 +128,7 @@ def _write_workbook(
     book.save(target)
 
 
-def _worksheet(book: openpyxl.Workbook, name: str | None):
+def _worksheet(book: openpyxl.Workbook, name: str | None) -> ReadOnlyWorksheet:
     """The one that was read: of that name, or the only one with cells."""
     for worksheet in book.worksheets:
         worksheet.reset_dimensions()
@@ -130,8 +138,9 @@ def _worksheet(book: openpyxl.Workbook, name: str | None):
     raise AssertionError(f"no worksheet {name}")
 
 
-def _copied(sheet, cell) -> WriteOnlyCell:
-    copied = WriteOnlyCell(sheet, cell.value)
+def _copied(sheet: WriteOnlyWorksheet, cell: Cell | ReadOnlyCell) -> Cell:
+    copied = WriteOnlyCell(sheet)
+    copied.value = cell.value
     copied.number_format = cell.number_format
     if cell.data_type in _TEXTS:
         # Not a formula, whatever it begins with.

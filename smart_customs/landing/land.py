@@ -25,8 +25,8 @@ from smart_customs.landing.difference import Difference, difference
 from smart_customs.landing.folder import LandingFolder
 from smart_customs.landing.ledger import Entry
 from smart_customs.landing.platforms import PLATFORMS, recognised
-from smart_customs.landing.platforms.platform import Settings, key
-from smart_customs.landing.records import Record
+from smart_customs.landing.platforms.platform import Platform, Settings, key
+from smart_customs.landing.records import Record, Reject
 from smart_customs.landing.refusal import Refused
 
 LEAST_PERCENT = 70
@@ -148,7 +148,7 @@ def _land(path: Path, order: Order, folder: LandingFolder, seeds: Path, latest: 
         shutil.copyfile(path, export)
         contract = Contract(path, codebook, mapping, key)
         try:
-            batches, (table, platform) = _canonical_batches(path, export, order, contract)
+            batches, table, platform = _canonical_batches(path, export, order, contract)
             columns = [question.column_name for question in codebook.questions]
             accepted, rejected, skipped = _write(path, drafts, batches, columns)
         except Refused as refused:
@@ -203,15 +203,15 @@ def _changes(latest: Entry | None, folder: LandingFolder, draft: Path) -> Differ
     return difference(canonical, draft) if is_whole else None
 
 
-def _canonical_batches(path: Path, export: Path, order: Order, contract: Contract):
+def _canonical_batches(path: Path, export: Path, order: Order, contract: Contract) -> tuple[Iterator[Canonical], Table, Platform]:
     """The batches of the contract, and the table and the platform they come from."""
     platform, declared = _platform_of(path, export, order)
     table = open_table(export, declared, order.expect_records)
     standard = platform.standardise(table.header, table.batches(), contract.wanted(), order.settings, path)
-    return contract.batches(standard), (table, platform)
+    return contract.batches(standard), table, platform
 
 
-def _platform_of(path: Path, export: Path, order: Order):
+def _platform_of(path: Path, export: Path, order: Order) -> tuple[Platform, Declared]:
     table = open_table(export, replace(order.declared, header_rows=1))
     first_rows = [
         table.header[0],
@@ -246,7 +246,7 @@ def _write(path: Path, drafts: Path, batches: Iterator[Canonical], columns: list
 
     Raises Refused where more are rejected than accepted: then it is the file that is wrong, and no wave should be replaced by it.
     """
-    first = None
+    first: Reject | None = None
     accepted = rejected = skipped = 0
     with (
         writing_canonical(drafts / _CANONICAL, [*STANDARD_COLUMNS, *columns]) as write_rows,
@@ -260,7 +260,7 @@ def _write(path: Path, drafts: Path, batches: Iterator[Canonical], columns: list
                 first = first or (None if reject.is_by_rule else reject)
             write_rows(batch.columns)
             accepted += len(batch)
-    if rejected > accepted:
+    if first is not None and rejected > accepted:
         raise Refused(
             path,
             f"{rejected} records rejected and {accepted} accepted, the first with the reason: {first.reason}",

@@ -43,7 +43,7 @@ def load_options(path: Path) -> dict[str, Any]:
             near = difflib.get_close_matches(option, OPTIONS, n=1)
             nearest = f" (nearest: {near[0]})" if near else ""
             raise Refused(path, f"the key {option!r}{nearest}", f"one of {', '.join(OPTIONS)}", "Correct or remove it.")
-        if type(value) is not OPTIONS[option] or value == "" or OPTIONS[option] is int and value < 0:
+        if type(value) is not OPTIONS[option] or value == "" or type(value) is int and value < 0:
             raise Refused(path, f"{option} = {value!r}", _KINDS[OPTIONS[option]], "Correct it.")
     try:
         order_of("", "", None, said)

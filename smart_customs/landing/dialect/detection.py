@@ -86,7 +86,7 @@ def _candidates(text: str, encoding: str, declared: Declared, line_end: str) -> 
     doubled = [delimiter * 2 for delimiter in DELIMITERS if delimiter * 2 in first_line]
     delimiters = [declared.delimiter] if declared.delimiter else DELIMITERS + doubled
     quotes = [declared.quote] if declared.quote else ["'" if first_line.startswith("'") else '"']
-    found = []
+    found: list[Dialect] = []
     for delimiter, quote in itertools.product(delimiters, quotes):
         is_backslash_seen = "\\" + quote in text
         escapes = [declared.escape] if declared.escape else [quote, "\\"] if is_backslash_seen else [quote]

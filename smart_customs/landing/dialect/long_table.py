@@ -283,7 +283,7 @@ def _beginning(path: Path) -> bytes:
 class _Waiting:
     """What will be a stretch."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self.size = 0
         """Bytes."""
         self._content: list[bytes] = []

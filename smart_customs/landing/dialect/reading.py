@@ -1,6 +1,6 @@
 """One way to read a file, whatever it is, and one to write what was read: a canonical file, and what was rejected."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -88,11 +88,11 @@ class Table:
                         pass
 
     def _counted(self, items: Iterable[Batch | Record | Reject]) -> Iterator[Batch | Record | Reject]:
-        first = None
+        first: Reject | None = None
         for item in items:
             if isinstance(item, Batch):
                 self.accepted += len(item)
-                rejects = item.rejects
+                rejects: Sequence[Reject] = item.rejects
             else:
                 rejects = [item] if isinstance(item, Reject) else []
                 self.accepted += not rejects
@@ -102,7 +102,7 @@ class Table:
             if self.rejected > self.accepted + _MOST_REJECTED:
                 # Nothing that follows makes a table of it, and a million rejects take minutes.
                 break
-        if self.rejected > self.accepted:
+        if first is not None and self.rejected > self.accepted:
             raise Refused(
                 self.path,
                 f"{self.rejected} records rejected and {self.accepted} accepted, the first with the reason: {first.reason}",
@@ -131,6 +131,7 @@ def open_table(path: Path, declared: Declared = Declared(), expect_records: int 
     `expect_records` is the number of records the survey platform shows, rejected ones included.
     """
     check_readable(path)
+    source: LongTable | TextTable | WorkbookTable
     if is_workbook(path):
         source = WorkbookTable(path, declared)
     else:

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from smart_customs.landing.dialect.grammar import Broken, Grammar
+from smart_customs.landing.dialect.grammar import Broken, Grammar, Parsed
 from smart_customs.landing.dialect.proof import RECORDS_BEFORE, Cut, proved_end, reads_well
 
 _LINES_TO_TRY = 1000
@@ -92,25 +92,22 @@ def segment_at(
     if grammar.is_blank(text, position):
         return Segment(position, grammar.end_of_line(text, position), None, BLANK), False
     parsed = grammar.record(text, position)
-    is_broken = isinstance(parsed, Broken)
-    if is_broken and goes_on and parsed.at == len(text):
-        raise Cut
-    reason = parsed.reason if is_broken else ""
-    if not is_broken and len(parsed.cells) != width:
-        reason = f"too {'few' if len(parsed.cells) < width else 'many'} cells: found {len(parsed.cells)}, expected {width}"
-    if not is_broken and not (reason and parsed.is_multi_line):
-        if parsed.is_multi_line:
-            trail.is_multi_line_seen = trail.is_multi_line_anywhere = True
-        trail.one_line_records += not reason and not parsed.is_multi_line
-        if not reason and not parsed.is_multi_line and grammar.fixes_quoting(text, position, parsed.end):
-            trail.is_multi_line_seen = trail.is_break_seen = trail.is_wide_break_seen = False
-        return Segment(position, parsed.end, None if reason else parsed.cells, reason), trail.is_unsure
+    if isinstance(parsed, Broken):
+        if goes_on and parsed.at == len(text):
+            raise Cut
+        reason, given_away = parsed.reason, parsed.at
+    else:
+        count, reason, given_away = len(parsed.cells), "", parsed.end
+        if count != width:
+            reason = f"too {'few' if count < width else 'many'} cells: found {count}, expected {width}"
+        if not (reason and parsed.is_multi_line):
+            _follow(trail, text, position, parsed, grammar, not reason)
+            return Segment(position, parsed.end, None if reason else parsed.cells, reason), trail.is_unsure
     if trail.proofs_left:
         end = proved_end(text, before, position, grammar, width, goes_on)
         trail.proofs_left -= 1
         if end is not None:
             return Segment(position, end, None, reason), False
-    given_away = parsed.at if is_broken else parsed.end
     end = _resume(text, position, given_away, grammar, width, goes_on)
     if goes_on and end == len(text):
         raise Cut
@@ -129,6 +126,16 @@ def segment_at(
     if is_wide and not grammar.opens_with_quote(text, end):
         trail.is_wide_break_anywhere = True
     return Segment(position, end, None, reason), is_unsure or trail.is_unsure
+
+
+def _follow(trail: Trail, text: str, position: int, parsed: Parsed, grammar: Grammar, has_its_cells: bool) -> None:
+    """Brings the trail behind a record that is whole."""
+    if parsed.is_multi_line:
+        trail.is_multi_line_seen = trail.is_multi_line_anywhere = True
+    elif has_its_cells:
+        trail.one_line_records += 1
+        if grammar.fixes_quoting(text, position, parsed.end):
+            trail.is_multi_line_seen = trail.is_break_seen = trail.is_wide_break_seen = False
 
 
 BLANK = "a blank line where a record was expected"

@@ -6,6 +6,7 @@ of the languages of the survey, and whose words look like words.
 
 import re
 import unicodedata
+from math import inf
 
 from charset_normalizer import from_bytes
 
@@ -36,16 +37,15 @@ def is_cp1252(content: bytes) -> bool:
     which more encodings have in the places of their own, need to look better than in any other.
     """
     words = _words(content)
-    own = _oddities(words, "cp1252")
-    if own is None:
+    text, own = _decoded(words, "cp1252"), _oddities(words, "cp1252")
+    if text is None:
         return False
     if _are_all_in(words, "cp1252", _FRENCH):
         rivals = [name for name in _WESTERN[1:] if _are_all_in(words, name, _FRENCH)]
-        is_common = any(letter in _COMMON for word in _decoded(words, "cp1252") for letter in word)
+        is_common = any(letter in _COMMON for word in text for letter in word)
         return is_common and all(own < _oddities(words, name) for name in rivals) and own <= len(words) // _WORDS_AN_ODDITY
     # Many of them have the same letters in the same places.
-    text = _decoded(words, "cp1252")
-    rivals = [name for name in (*_WESTERN[1:], *_OTHERS) if _decoded(words, name) not in (None, text)]
+    rivals = [name for name in (*_WESTERN[1:], *_OTHERS) if _decoded(words, name) != text]
     return _are_all_in(words, "cp1252", _FRENCH | _NEIGHBOURS) and all(own < _oddities(words, name) for name in rivals)
 
 
@@ -55,7 +55,7 @@ def candidates(content: bytes) -> list[tuple[str, str]]:
     found = [match.encoding for match in from_bytes(content[: 1 << 16], cp_isolation=[*_WESTERN, *_OTHERS], threshold=1.0)]
     names = dict.fromkeys([*found, *_WESTERN])
     oddities = {name: _oddities(words, name) for name in names}
-    likely = sorted((name for name in names if oddities[name] is not None), key=lambda name: oddities[name])[:_CANDIDATES]
+    likely = sorted((name for name in names if oddities[name] < inf), key=lambda name: oddities[name])[:_CANDIDATES]
     place = re.search(rb"[\x80-\xff]", content)
     start = max(0, place.start() - _SHOWN // 2) if place else 0
     return [(name, " ".join(content[start : start + _SHOWN].decode(name, "replace").split())) for name in likely]
@@ -71,10 +71,10 @@ def _words(content: bytes) -> set[bytes]:
     return found
 
 
-def _oddities(words: set[bytes], encoding: str) -> int | None:
-    """How much in the words people hardly write; None where a byte stands for nothing."""
+def _oddities(words: set[bytes], encoding: str) -> float:
+    """How much in the words people hardly write; infinitely much where a byte stands for nothing."""
     text = _decoded(words, encoding)
-    return None if text is None else sum(map(_odd, text))
+    return inf if text is None else sum(map(_odd, text))
 
 
 def _decoded(words: set[bytes], encoding: str) -> list[str] | None:

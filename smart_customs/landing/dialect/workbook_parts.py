@@ -8,7 +8,7 @@ import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO
 from xml.parsers import expat
 
 from openpyxl.xml.constants import SHEET_MAIN_NS
@@ -103,7 +103,7 @@ class _Part:
         self._parser.CharacterDataHandler = self._text
         self._parser.StartDoctypeDeclHandler = self._doctype
 
-    def check(self, file: BinaryIO) -> None:
+    def check(self, file: IO[bytes]) -> None:
         """Raises Refused, and ExpatError where it is no XML."""
         fed = 0
         while chunk := file.read(_CHUNK):

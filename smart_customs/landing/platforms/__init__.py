@@ -15,9 +15,19 @@ from smart_customs.landing.platforms.qualtrics import Qualtrics
 from smart_customs.landing.platforms.surveymonkey import SurveyMonkey
 from smart_customs.landing.refusal import Refused
 
-_CLASSES = [LimeSurvey, EUSurvey, SurveyMonkey, Qualtrics, MicrosoftForms, GoogleForms, KoboToolbox, OdkCentral, Plain]
+_ALL: list[Platform] = [
+    LimeSurvey(),
+    EUSurvey(),
+    SurveyMonkey(),
+    Qualtrics(),
+    MicrosoftForms(),
+    GoogleForms(),
+    KoboToolbox(),
+    OdkCentral(),
+    Plain(),
+]
 
-PLATFORMS: dict[str, Platform] = {platform.name: platform() for platform in _CLASSES}
+PLATFORMS = {platform.name: platform for platform in _ALL}
 
 
 def fitting(first_rows: Sequence[Sequence[str]]) -> list[Platform]:

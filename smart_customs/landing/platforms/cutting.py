@@ -62,12 +62,13 @@ def _together(reading: _Reading, separator: str) -> list[str]:
     """The texts of the parts; what is no option as people typed it, with the separators in it. Names have none."""
     runs: list[list[str]] = []
     is_open = False
-    while reading.part:
-        text, is_option = reading.part
+    left: _Reading | None = reading
+    while left and left.part:
+        text, is_option = left.part
         if is_open and not is_option and separator != " ":
             runs[-1].append(text)
         else:
             runs.append([text])
         is_open = not is_option
-        reading = reading.rest
+        left = left.rest
     return [separator.join(run).strip() for run in runs]

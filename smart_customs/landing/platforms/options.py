@@ -122,7 +122,8 @@ class Layout:
                 ranked=tuple(item for item in self.ranked if group & _places(*item)),
             )
             sources = {
-                *(item[0] for item in (*part.plain, *part.flags)),
+                *(at for at, _ in part.plain),
+                *(at for at, _, _ in part.flags),
                 *(joined.source for joined in part.joined),
                 *(at for ranked, _ in part.ranked for at, _ in ranked.items),
             }
@@ -140,7 +141,7 @@ class Layout:
             return
         if joined.is_split_too:
             split = {target for target in places if answers[target] == "yes"}
-            named = {target for part in parts if (target := joined.targets.get(self.key(part))) is not None}
+            named = {joined.targets[option] for part in parts if (option := self.key(part)) in joined.targets}
             if any(answers[target].strip() for target in places):
                 if split != named:
                     # Two forms of one answer that say different things: nobody knows which is right.
@@ -153,16 +154,16 @@ class Layout:
                 answers[target] = answers[target] or "no"
         slots = iter(places)
         other = next((target for target in places if target in self.others), None)
-        typed = []
+        typed: list[str] = []
         for part in parts:
-            target = next(slots, None) if joined.is_slots else joined.targets.get(self.key(part))
-            if target is not None:
-                answers[target] = part if joined.is_slots else "yes"
+            place = next(slots, None) if joined.is_slots else joined.targets.get(self.key(part))
+            if place is not None:
+                answers[place] = part if joined.is_slots else "yes"
             elif other is not None:
                 typed.append(part)
             else:
                 unknown.append((joined.question, part))
-        if typed:
+        if typed and other is not None:
             self._typed(answers, other, ", ".join(typed), unknown)
 
     def _typed(self, answers: list[str], other: int, text: str, unknown: list[tuple[str, str]]) -> None:
@@ -238,13 +239,13 @@ def layout_of(
             known = {key(item): key(item) for item in items} if is_slots else targets
             joined.append(Joined(names[at], at, targets, is_slots, known=known))
         else:
-            column = wanted.columns.get(name)
-            if column in wanted.flags:
+            asked = wanted.columns.get(name)
+            if asked in wanted.flags:
                 flags.append((at, len(found), key(texts[at])))
             else:
                 plain.append((at, len(found)))
-            if column:
-                place_of.setdefault(column, len(found))
+            if asked:
+                place_of.setdefault(asked, len(found))
             found.append(names[at])
     for at, options in split_too:
         targets = {option: place_of[column] for option, column in options.items() if column in place_of}

@@ -95,7 +95,8 @@ class Responses(NamedTuple):
 
     def items(self) -> Iterator[Response | Reject]:
         """One by one, in the order of the file."""
-        rows = zip(
+        responses = map(
+            Response,
             self.source_rows.tolist(),
             self.lines.tolist(),
             self.submission_ids,
@@ -103,9 +104,9 @@ class Responses(NamedTuple):
             self.is_complete,
             self.is_test,
             zip(*(column.cells() for column in self.answers), strict=True) if self.answers else repeat(()),
-            strict=False,
+            (self.unknown_options.get(at, ()) for at in range(len(self.source_rows))),
         )
-        return in_order([*(Response(*row, self.unknown_options.get(at, ())) for at, row in enumerate(rows)), *self.rejects])
+        return in_order([*responses, *self.rejects])
 
 
 class Standard(NamedTuple):
@@ -198,7 +199,7 @@ class Platform(ABC):
         own.update(at for version in versions for at in version.places[1:])
         layout = layout_of(names, keys, self.texts(header, names), own, wanted, self.separators, key)
         clock = Clock(self.formats, self.zone(header) or settings.time_zone, settings.date_order, path)
-        batches = batched(records)
+        batches: Iterable[Batch] = batched(records)
         if clock.needs_all:
             batches = list(batches)
             clock.decide([text for batch in batches if len(batch) for text in batch.columns[columns.submitted].values])
@@ -242,8 +243,8 @@ class Platform(ABC):
         """Places of the columns that are the platform's. One is an answer where nothing else is what is asked for."""
         counts = Counter(keys)
         asked = {name for name in counts if name in wanted.columns or options_of(name, wanted)}
-        places = {self._place(marks, {mark}) for mark in self.words.own(marks)}
-        return {at for at in places if keys[at] not in asked or counts[keys[at]] > 1}
+        places = [self._place(marks, {mark}) for mark in self.words.own(marks)]
+        return {at for at in places if at is not None and (keys[at] not in asked or counts[keys[at]] > 1)}
 
     def submission_id(self, cells: Sequence[str], columns: Columns, taken: Container[str]) -> str:
         """The response's number as the platform gives it. `taken`: numbers of the responses before it."""
@@ -383,13 +384,13 @@ class _Time(NamedTuple):
 class _Numbers:
     """The numbers of the responses so far, with the line and the hash of each; flat, since there may be millions."""
 
-    def __init__(self):
+    def __init__(self) -> None:
         self._places: dict[str, int] = {}
         self._lines = array("q")
         self._hashes = array("Q")
         self._longest_with_zero = 0
 
-    def __contains__(self, number: str) -> bool:
+    def __contains__(self, number: object) -> bool:
         return number in self._places
 
     def add(self, number: str, line: int, cells_hash: int) -> None:

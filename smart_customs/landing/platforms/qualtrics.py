@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Sequence
+from typing import Any
 
 from smart_customs.landing.platforms.platform import Platform, Wanted, key
 
@@ -38,7 +39,7 @@ def _names(rows: Sequence[Sequence[str]]) -> list[str]:
     return [under if _NUMBERED.fullmatch(name) else name for name, under in zip(rows[0], below, strict=True)]
 
 
-def _import_id(cell: str) -> dict | None:
+def _import_id(cell: str) -> dict[str, Any] | None:
     """What the third row says of a column; None if it is another row."""
     try:
         content = json.loads(cell)

@@ -14,6 +14,7 @@ import tomllib
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from smart_customs.comparing import comparable
 
@@ -93,7 +94,7 @@ def load_words(path: Path, mark_of: Callable[[str], str]) -> Words:
     )
 
 
-def _state(content: Mapping, marks: Callable[[Iterable[str]], frozenset[str]]) -> State:
+def _state(content: Mapping[str, Any], marks: Callable[[Iterable[str]], frozenset[str]]) -> State:
     meanings = {comparable(value): meaning for meaning in MEANINGS for value in content.get(meaning, [])}
     return State(marks(content["columns"]), meanings, content["empty"], content.get("otherwise"), content["why"])
 
