@@ -29,7 +29,8 @@ _TOLD = "smart_customs/told"
 def tell_of_run(instance: "dg.DagsterInstance", run_id: str, sentence: str, home: Home) -> str | None:
     """Sends what there is to say of a run, once for each run, whoever asks. Returns what `tell` returns."""
     with alone(home.dagster / ".alerts.lock"):
-        if _TOLD in instance.get_run_by_id(run_id).tags:
+        run = instance.get_run_by_id(run_id)
+        if run is None or _TOLD in run.tags:
             return None
         instance.add_run_tags(run_id, {_TOLD: "yes"})
     return tell(sentence, f"/runs/{run_id}")
@@ -67,7 +68,8 @@ def main() -> None:
     from apprise.utils.parse import parse_urls
 
     text = sys.stdin.read()
-    addresses = [apprise.Apprise.instantiate(address) for address in parse_urls(os.environ[ADDRESSES])]
+    urls = parse_urls(os.environ[ADDRESSES])  # type: ignore[no-untyped-call]  # Apprise gives it no types
+    addresses = [apprise.Apprise.instantiate(url) for url in urls]
     names = [address.service_name if address else "a form that Apprise does not know" for address in addresses]
     print(json.dumps([f"address {number}, {name}" for number, name in enumerate(names, start=1)]), flush=True)
 

@@ -1,6 +1,7 @@
 """What Dagster's event log says about a run: which tables were made, which checks were evaluated, what failed."""
 
 import re
+from typing import Any
 
 import dagster as dg
 from dagster._utils.error import SerializableErrorInfo
@@ -22,10 +23,11 @@ def history(instance: dg.DagsterInstance, run_id: str, manifest: Manifest) -> Hi
         for entry in instance.all_logs(
             run_id, of_type={kinds.ASSET_MATERIALIZATION, kinds.ASSET_CHECK_EVALUATION, kinds.STEP_FAILURE}
         )
+        if entry.dagster_event
     ]
     evaluations = [e.asset_check_evaluation_data for e in events if e.event_type is kinds.ASSET_CHECK_EVALUATION]
     return History(
-        assets={e.asset_key.to_user_string() for e in events if e.event_type is kinds.ASSET_MATERIALIZATION},
+        assets={e.asset_key.to_user_string() for e in events if e.asset_key and e.event_type is kinds.ASSET_MATERIALIZATION},
         checks={f"{e.asset_key.to_user_string()}:{e.check_name}" for e in evaluations},
         results=[_result(evaluation, manifest) for evaluation in evaluations],
         errors=[f"{e.step_key}: {_words(e.step_failure_data.error)}" for e in events if e.event_type is kinds.STEP_FAILURE],
@@ -41,8 +43,8 @@ def _words(error: SerializableErrorInfo | None) -> str:
     return _OUR_ERRORS.sub("", error.message.strip())
 
 
-def _result(evaluation, manifest: Manifest) -> CheckResult:
-    metadata = {name: value.value for name, value in evaluation.metadata.items()}
+def _result(evaluation: dg.AssetCheckEvaluation, manifest: Manifest) -> CheckResult:
+    metadata: dict[str, Any] = {name: value.value for name, value in evaluation.metadata.items()}
     layer, table = evaluation.asset_key.path
     unique_id = metadata.get("unique_id")
     if unique_id:

@@ -5,14 +5,16 @@ for all), and asks before each which tables there are. That took a quarter of a 
 """
 
 import os
+import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, contextmanager
 
 import sqlalchemy as sa
 
 # `dagster.yaml` names storages by this path, as Dagster's documentation does; the package `dagster` exports none of them.
 from dagster._core.storage.event_log import ConsolidatedSqliteEventLogStorage
 from dagster._core.storage.event_log.schema import AssetCheckExecutionsTable
+from dagster._serdes import ConfigurableClassData
 
 _SECONDS_TO_WAIT = 60
 
@@ -20,7 +22,7 @@ _SECONDS_TO_WAIT = 60
 class EventLog(ConsolidatedSqliteEventLogStorage):
     """The consolidated storage with one engine a process. `base_dir` is Dagster's home."""
 
-    def __init__(self, base_dir: str, inst_data=None):
+    def __init__(self, base_dir: str, inst_data: ConfigurableClassData | None = None):
         path = os.path.join(base_dir, "events")
         os.makedirs(path, mode=0o700, exist_ok=True)
         url = sa.URL.create("sqlite", database=os.path.join(path, "event_log.db"))
@@ -34,10 +36,10 @@ class EventLog(ConsolidatedSqliteEventLogStorage):
         with self._engine.connect() as connection, connection.begin():
             yield connection
 
-    def run_connection(self, run_id: str | None):
+    def run_connection(self, run_id: str | None) -> AbstractContextManager[sa.Connection]:
         return self._connection()
 
-    def index_connection(self):
+    def index_connection(self) -> AbstractContextManager[sa.Connection]:
         return self._connection()
 
     def delete_events(self, run_id: str) -> None:
@@ -52,10 +54,10 @@ class EventLog(ConsolidatedSqliteEventLogStorage):
         return table_name in self._tables
 
     def dispose(self) -> None:
-        super().dispose()
+        super().dispose()  # type: ignore[no-untyped-call]  # Dagster's own has no types
         self._engine.dispose()
 
 
-def _faster(connection, _) -> None:
+def _faster(connection: sqlite3.Connection, _: object) -> None:
     # With a write-ahead log this can lose the last events in a power cut, and damages nothing.
     connection.execute("pragma synchronous = normal")

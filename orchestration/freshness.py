@@ -19,7 +19,7 @@ def stale(home: Home) -> str | None:
     import duckdb
 
     with duckdb.connect(home.publication, read_only=True) as connection:
-        published_at = connection.execute("select published_at from marts.publication_info").fetchone()[0]
+        ((published_at,),) = connection.execute("select published_at from marts.publication_info").fetchall()
     if dt.datetime.now(dt.UTC).replace(tzinfo=None) - published_at < _WARNED_AFTER:
         return None
     hours = _WARNED_AFTER // dt.timedelta(hours=1)

@@ -17,5 +17,6 @@ def as_of_the_interface(instance: dg.DagsterInstance, job_name: str) -> dg.Dagst
     """The instance; runs that it creates from now on belong to that job of the code location."""
     location = ManagedGrpcPythonEnvCodeLocationOrigin(LoadableTargetOrigin(module_name=LOCATION), LOCATION)
     origin = RemoteRepositoryOrigin(location, _REPOSITORY).get_job_origin(job_name)
-    instance.create_run_for_job = partial(instance.create_run_for_job, remote_job_origin=origin)
+    create = partial(instance.create_run_for_job, remote_job_origin=origin)
+    instance.create_run_for_job = create  # type: ignore[method-assign]  # its runs have no other place for an origin
     return instance

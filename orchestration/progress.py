@@ -7,7 +7,7 @@ import time
 import dagster as dg
 
 
-@dg.logger(description="A line for each step that starts.")
+@dg.logger(None, description="A line for each step that starts.")
 def step_logger(_: dg.InitLoggerContext) -> logging.Logger:
     logger = logging.Logger("steps")
     logger.addHandler(_StepHandler())
@@ -20,6 +20,6 @@ class _StepHandler(logging.Handler):
         self._started_at = time.monotonic()
 
     def emit(self, record: logging.LogRecord) -> None:
-        event = record.dagster_meta.get("dagster_event")
+        event = vars(record)["dagster_meta"].get("dagster_event")
         if event is not None and event.event_type is dg.DagsterEventType.STEP_START:
             print(f"  {time.monotonic() - self._started_at:5.1f} s  {event.step_key}", file=sys.stderr, flush=True)

@@ -44,8 +44,7 @@ def main(job_name: str) -> None:
     click.echo(f"Running {job_name} ...")
     # What dbt prints stands in its own log; here a line a step is enough.
     with open(os.devnull, "w") as nowhere, contextlib.redirect_stdout(nowhere):
-        loggers = {"loggers": {"steps": {}}}
-        result = job.execute_in_process(instance=dagster, run_config=loggers, raise_on_error=False, run_id=run_id)
+        result = job.execute_in_process({"loggers": {"steps": {}}}, instance=dagster, raise_on_error=False, run_id=run_id)
     discard(home, run_id)
     delete_old_runs(dagster, home)
     if not result.success:

@@ -51,7 +51,8 @@ def main(port: int, read_only: bool) -> None:
     finally:
         # This ends them, see `orchestration.attended`.
         for program in started:
-            program.stdin.close()
+            if program.stdin:
+                program.stdin.close()
         for program in started:
             program.wait()
 

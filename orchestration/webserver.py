@@ -6,6 +6,7 @@ Where it is read-only it refuses every change, whatever Dagster itself would let
 from pathlib import Path
 
 import dagster_webserver.app
+from dagster._core.workspace.context import WorkspaceProcessContext, WorkspaceRequestContext
 from dagster_graphql.schema.errors import GrapheneUnauthorizedError
 from dagster_webserver.cli import main
 from dagster_webserver.webserver import DagsterWebserver
@@ -21,7 +22,7 @@ from smart_customs.paths import Home
 READ_ONLY = "This interface shows everything and changes nothing."
 
 
-class Webserver(DagsterWebserver):
+class Webserver(DagsterWebserver[WorkspaceProcessContext, WorkspaceRequestContext]):
     """Dagster's own, with the products below a path of theirs."""
 
     def build_graphql_schema(self) -> Schema:
@@ -32,7 +33,7 @@ class Webserver(DagsterWebserver):
         return schema
 
     def build_routes(self) -> list[BaseRoute]:
-        return [*product_routes(Home.from_environment().products), *super().build_routes()]
+        return [*product_routes(Home.from_environment().products), *super().build_routes()]  # type: ignore[no-untyped-call]  # Dagster's own has no types
 
 
 def product_routes(products: Path) -> list[BaseRoute]:
@@ -45,9 +46,9 @@ def _refuse(mutation: GraphQLField) -> None:
     kind = getattr(mutation.type, "of_type", mutation.type)
     kinds = {one.name for one in kind.types} if isinstance(kind, GraphQLUnionType) else set()
 
-    def refused(*_, **__) -> GrapheneUnauthorizedError:
+    def refused(*_: object, **__: object) -> GrapheneUnauthorizedError:
         if "UnauthorizedError" in kinds:
-            return GrapheneUnauthorizedError(READ_ONLY)
+            return GrapheneUnauthorizedError(READ_ONLY)  # type: ignore[no-untyped-call]  # as above
         raise GraphQLError(READ_ONLY)
 
     mutation.resolve = refused
@@ -55,5 +56,5 @@ def _refuse(mutation: GraphQLField) -> None:
 
 if __name__ == "__main__":
     # The command line of Dagster's web server makes its application there, and takes no other.
-    dagster_webserver.app.DagsterWebserver = Webserver
-    main()
+    dagster_webserver.app.DagsterWebserver = Webserver  # type: ignore[attr-defined, assignment]  # a name that it imports
+    main()  # type: ignore[no-untyped-call]  # as above

@@ -3,7 +3,7 @@
 import csv
 import json
 import shlex
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import dagster as dg
 
@@ -61,7 +61,7 @@ def landing_asset(waves: Sequence[tuple[str, str]]) -> dg.AssetsDefinition:
             ),
         ],
     )
-    def landed_export(context: dg.AssetExecutionContext, config: Inbox):
+    def landed_export(context: dg.AssetExecutionContext, config: Inbox) -> Iterator[dg.MaterializeResult[None]]:
         """Lands the file, and takes it out of the inbox: the archive holds it then."""
         from smart_customs.landing.canonical import records_in
         from smart_customs.landing.land import land
@@ -146,7 +146,7 @@ land_export = dg.define_asset_job(
     default_status=dg.DefaultSensorStatus.RUNNING,
     description="Sees a new file in landing/inbox/SURVEY/WAVE/ once it has stopped growing, and lands it.",
 )
-def new_exports(context: dg.SensorEvaluationContext):
+def new_exports(context: dg.SensorEvaluationContext) -> Iterator[dg.RunRequest]:
     """A run for each file that is as it was at the last look. A refused file is tried again only after it was changed."""
     before = json.loads(context.cursor or "{}")
     files = waiting(LandingFolder(Home.from_environment().landing), described_waves(SEEDS))

@@ -72,7 +72,7 @@ def _spec(name: str, description: str, deps: list[dg.AssetKey], kinds: set[str])
         ),
     ],
 )
-def products(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult | dg.AssetObservation]:
+def products(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None] | dg.AssetObservation]:
     """Makes all of them. dbt makes its documentation beside the rest: it is a program of its own."""
     # What draws and solves takes half a second to load, and is needed here alone.
     from smart_customs.products import make
@@ -112,7 +112,7 @@ def _shown(chart: "Chart", home: Home) -> dict[str, dg.MetadataValue | str]:
     return {"chart shows": chart.title, **origin, "chart": picture}
 
 
-def _made(name: str, home: Home, *patterns: str, **metadata: dg.MetadataValue | str) -> dg.MaterializeResult:
+def _made(name: str, home: Home, *patterns: str, **metadata: dg.MetadataValue | str) -> dg.MaterializeResult[None]:
     """What was made, with a link to each of its files that fit one of the patterns."""
     files = [path.relative_to(home.products).as_posix() for pattern in patterns for path in sorted(home.products.glob(pattern))]
     return dg.MaterializeResult(asset_key=_key(name), metadata={**metadata, **{file: product_page(file) for file in files}})

@@ -1,5 +1,6 @@
 """What people query: the audited marts as one file, and what only the project office may read as another."""
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import dagster as dg
@@ -45,7 +46,7 @@ def publication_assets(manifest: Manifest) -> dg.AssetsDefinition:
             ),
         ],
     )
-    def published(context: dg.AssetExecutionContext):
+    def published(context: dg.AssetExecutionContext) -> Iterator[dg.AssetObservation | dg.MaterializeResult[None]]:
         """Compares what ran with what had to run, writes the results of the checks beside the marts, and publishes."""
         # Loaded by the step that needs them: Dagster starts without DuckDB.
         from smart_customs.publication.definitions import define_codes
@@ -93,7 +94,7 @@ def _went_back(line: "Standing") -> dg.AssetObservation:
     )
 
 
-def _materialized(key: list[str], publication: "Published", **more: dg.MetadataValue) -> dg.MaterializeResult:
+def _materialized(key: list[str], publication: "Published", **more: dg.MetadataValue) -> dg.MaterializeResult[None]:
     return dg.MaterializeResult(
         asset_key=key,
         metadata={

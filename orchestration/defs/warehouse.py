@@ -24,7 +24,7 @@ def tables_asset(manifest: Manifest) -> dg.AssetsDefinition:
     """Every seed and model of the manifest, as one step."""
 
     @dbt_assets(manifest=manifest, name="tables", dagster_dbt_translator=SurveyTranslator())
-    def tables(context: dg.AssetExecutionContext) -> Iterator:
+    def tables(context: dg.AssetExecutionContext) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
         """Reads what was landed, and builds and tests all tables in the run's candidate; told when all is built.
 
         Raises Failure with what went wrong: a landing folder that is not as its ledger says, a table, a test.
@@ -50,13 +50,15 @@ def tables_asset(manifest: Manifest) -> dg.AssetsDefinition:
         yield from _told(results, manifest, candidate)
         broken = [f"{_node(manifest, result)['name']}: {result.error}" for result in results if result.error]
         if broken:
-            found = " ".join(broken[:10])
-            raise dg.Failure(f"{len(broken)} of {len(results)} tables and tests failed. {found}", allow_retries=False)
+            first = " ".join(broken[:10])
+            raise dg.Failure(f"{len(broken)} of {len(results)} tables and tests failed. {first}", allow_retries=False)
 
     return tables
 
 
-def _told(results: list[NodeResult], manifest: Manifest, candidate: Path) -> Iterator[dg.MaterializeResult | dg.AssetCheckResult]:
+def _told(
+    results: list[NodeResult], manifest: Manifest, candidate: Path
+) -> Iterator[dg.MaterializeResult[None] | dg.AssetCheckResult]:
     """What dbt built and tested, as Dagster's events."""
     # Loaded by the step that needs it: Dagster starts without DuckDB.
     from smart_customs.warehouse.preview import row_counts

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from smart_customs.cli.words import AS_JSON, FILE, PATH, SURVEY, WAVE, dialect_options, landing_folder, say, say_json, sentences
+from smart_customs.landing.dialect import Declared
 from smart_customs.paths import SEEDS
 
 
@@ -26,7 +27,18 @@ def codebook() -> None:
 @dialect_options
 @AS_JSON
 @sentences
-def draft(file, survey, wave, definition, decisions, out, platform, date_order, declared, as_json) -> None:
+def draft(
+    file: Path,
+    survey: str,
+    wave: str,
+    definition: Path | None,
+    decisions: Path | None,
+    out: Path,
+    platform: str | None,
+    date_order: str | None,
+    declared: Declared,
+    as_json: bool,
+) -> None:
     """Propose rows of the codebook for FILE, an export that nobody has described yet, and list what a person has to decide."""
     from smart_customs.codebook.draft import draft as draft_codebook
     from smart_customs.codebook.summary import as_dict, as_text

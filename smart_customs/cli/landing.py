@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
@@ -9,6 +10,9 @@ from smart_customs.cli.words import AS_JSON, FILE, PATH, SURVEY, WAVE, dialect_o
 from smart_customs.landing.dialect import Declared, read_table
 from smart_customs.paths import SEEDS
 from smart_customs.printable import printable
+
+if TYPE_CHECKING:
+    from smart_customs.landing.platforms.platform import Platform
 
 
 @click.command()
@@ -55,7 +59,18 @@ def read(file: Path, declared: Declared, out: Path, rejects: Path, expect_record
 @AS_JSON
 @sentences
 def land(
-    file, survey, wave, platform, columns, time_zone, date_order, expect_records, fewer, is_replay, declared, as_json
+    file: Path | None,
+    survey: str,
+    wave: str,
+    platform: str | None,
+    columns: Path | None,
+    time_zone: str,
+    date_order: str | None,
+    expect_records: int | None,
+    fewer: bool,
+    is_replay: bool,
+    declared: Declared,
+    as_json: bool,
 ) -> None:
     """Land FILE, the export of a survey platform, as a WAVE of a SURVEY. The next run of the warehouse reads it.
 
@@ -70,7 +85,7 @@ def land(
         raise click.UsageError("Name a FILE, or say --replay to land the wave's last file again.")
     if platform is not None and platform not in PLATFORMS:
         raise click.UsageError(f"--platform is one of {', '.join(PLATFORMS)}; found {platform!r}.")
-    if is_replay:
+    if file is None:
         landing = replay(survey, wave, landing_folder(), SEEDS, fewer)
     else:
         order = Order(survey, wave, platform, columns, declared, Settings(time_zone, date_order), expect_records, fewer)
@@ -81,7 +96,7 @@ def land(
         say_json({**content, "difference": difference._asdict() if difference else None})
         return
     read_as = f"Read as: {PLATFORMS[entry.platform].title}, {_read_as(entry.encoding, entry.delimiter)}"
-    if not landing.is_new:
+    if reading is None:
         say(
             f"{entry.file_name} was landed on {entry.landed_at}: nothing to do. After a correction of the codebook: --replay.\n"
             f"{read_as}."
@@ -162,7 +177,7 @@ def _differing(added: int, changed: int, gone: int) -> str:
     return f"{_counted(added, 'record') if added else 'no record'} added, {changed or 'none'} changed, {gone or 'none'} gone"
 
 
-def _platforms_of(table: Path) -> list:
+def _platforms_of(table: Path) -> "list[Platform]":
     """The platforms whose export a table of text may be, by its first rows."""
     import csv
     from itertools import islice

@@ -23,12 +23,11 @@ def verify(as_json: bool) -> None:
     folder, home = landing_folder(), Home.from_environment()
     found = [*problems(folder), *problems_of_publications(home)]
     entries, now = len(folder.ledger.entries()), standing(home)
-    publications = [
-        {"run_id": one.manifest.run_id, "published_at": one.manifest.published_at, "stands": one == now} for one in kept(home)
-    ]
+    publications = [(one.manifest.run_id, one.manifest.published_at, one == now) for one in kept(home)]
     if as_json:
-        said = {"entries": entries, "problems": found, "publications": publications}
-        say_json({**said, "rollbacks": [asdict(line) for line in rollbacks(home)]})
+        said = [dict(zip(("run_id", "published_at", "stands"), one, strict=True)) for one in publications]
+        came_back = [asdict(line) for line in rollbacks(home)]
+        say_json({"entries": entries, "problems": found, "publications": said, "rollbacks": came_back})
     elif not found:
         say(
             f"All {entries} entries of the ledger are as they should be."
@@ -36,9 +35,8 @@ def verify(as_json: bool) -> None:
             else "The ledger has no entries: nothing was landed here."
         )
     if not as_json:
-        for one in publications:
-            stands = ", stands" if one["stands"] else ""
-            say(f"Publication  {one['published_at'][:19].replace('T', ' ')} UTC, run {one['run_id']}{stands}")
+        for run_id, published_at, stands in publications:
+            say(f"Publication  {published_at[:19].replace('T', ' ')} UTC, run {run_id}{', stands' if stands else ''}")
         for line in remarks(home):
             say(line)
     for problem in found:

@@ -5,7 +5,7 @@ import sys
 from collections.abc import Callable
 from functools import wraps
 from pathlib import Path
-from typing import Any
+from typing import ParamSpec
 
 import click
 
@@ -15,6 +15,8 @@ from smart_customs.landing.refusal import Refused
 from smart_customs.paths import Home, HomeError
 from smart_customs.printable import is_printable, printable_lines
 
+_Options = ParamSpec("_Options")
+
 PATH = click.Path(path_type=Path, readable=False)
 """What may not be read is refused with a sentence of landing's own."""
 FILE = click.argument("file", type=PATH)
@@ -23,7 +25,7 @@ SURVEY = click.option("--survey", required=True, type=click.Choice(["member", "p
 WAVE = click.option("--wave", required=True, help="Id of the wave, such as 2024.")
 
 
-def dialect_options(command: Callable) -> Callable:
+def dialect_options(command: Callable[..., None]) -> Callable[..., None]:
     """The options that declare what is otherwise detected; the command gets one `declared`."""
 
     @click.option("--encoding", help="Encoding, such as utf-8 or cp1252.")
@@ -33,12 +35,21 @@ def dialect_options(command: Callable) -> Callable:
     @click.option("--skip-lines", type=click.IntRange(min=0), help="Lines before the header.")
     @click.option("--sheet", help="The worksheet with the answers.")
     @wraps(command)
-    def with_declared(encoding, delimiter, quote, escape, skip_lines, sheet, header_rows=1, **others):
+    def with_declared(
+        encoding: str | None,
+        delimiter: str | None,
+        quote: str | None,
+        escape: str | None,
+        skip_lines: int | None,
+        sheet: str | None,
+        header_rows: int = 1,
+        **others: object,
+    ) -> None:
         try:
             declared = declared_of(encoding, delimiter, quote, escape, skip_lines, sheet, header_rows)
         except Wrong as wrong:
             raise click.UsageError(str(wrong)) from None
-        return command(declared=declared, **others)
+        command(declared=declared, **others)
 
     return with_declared
 
@@ -54,13 +65,13 @@ def say_json(content: object) -> None:
     click.echo(text if is_printable(text) else json.dumps(content).replace("\x7f", "\\u007f"))
 
 
-def sentences(command: Callable) -> Callable:
+def sentences(command: Callable[_Options, None]) -> Callable[_Options, None]:
     """What is refused or fails ends as a sentence, with exit code 1; with --json as an object with the key `error`."""
 
     @wraps(command)
-    def speaking(*args: Any, **options: Any) -> Any:
+    def speaking(*args: _Options.args, **options: _Options.kwargs) -> None:
         try:
-            return command(*args, **options)
+            command(*args, **options)
         except (Refused, HomeError, OSError, MemoryError) as error:
             sentence = str(error) if isinstance(error, Refused | HomeError) else _about_system(error)
             if options.get("as_json"):

@@ -115,9 +115,9 @@ def inputs_sha256(connection: "duckdb.DuckDBPyConnection") -> str:
     lines = []
     for schema, table in tables:
         # The parity of the rows' hashes alone would not notice a pair of equal rows; their sum does.
-        rows, parity, total = connection.execute(
+        ((rows, parity, total),) = connection.execute(
             "select count(*), bit_xor(md5_number(t::varchar)), sum(md5_number_lower(t::varchar)::hugeint) "
             f'from "{schema}"."{table}" as t'
-        ).fetchone()
+        ).fetchall()
         lines.append(f"{schema}.{table} {rows} {parity} {total}")
     return hashlib.sha256("\n".join(lines).encode()).hexdigest()

@@ -118,7 +118,7 @@ def _empty(connection: duckdb.DuckDBPyConnection, manifest: Manifest) -> Iterato
     for node in manifest["nodes"].values():
         if node["resource_type"] in ("model", "seed") and not node["config"]["meta"].get("may_be_empty"):
             table = f"{identifier(node['schema'])}.{identifier(node['name'])}"
-            if not connection.execute(f"select exists(from {table})").fetchone()[0]:
+            if not connection.execute(f"from {table} limit 1").fetchall():
                 yield f"{node['schema']}.{node['name']}: expected rows for its checks to look at, found none."
 
 

@@ -21,7 +21,7 @@ def define_codes(candidate: Path, schema: str) -> dict[str, str]:
             " order by all",
             [schema],
         ).fetchall()
-        meant = {}
+        meant: dict[str, str] = {}
         for table, names in columns:
             for name in (name for name in names if name.endswith(_MEANING)):
                 code = f"{name.removesuffix(_MEANING)}code"

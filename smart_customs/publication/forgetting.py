@@ -81,9 +81,10 @@ def _delete(database: Path, wave_id: str, iso3: str | None, contact_only: bool) 
             [contact_only, _CONTACT],
         ).fetchall()
         return sum(
-            connection.execute(
+            count
+            for (table,) in tables
+            for (count,) in connection.execute(
                 f"delete from restricted.{identifier(table)} where wave_id = ? and coalesce(member_iso3 = ?, true)",
                 [wave_id, iso3],
-            ).fetchone()[0]
-            for (table,) in tables
+            ).fetchall()
         )

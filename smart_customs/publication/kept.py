@@ -216,8 +216,13 @@ def _settle(home: Home) -> None:
     history = read_history(home)
     stood = {line.run_id for line in history}
     if not history or history[-1].run_id != now.manifest.run_id:
-        event = "rolled_back" if now.manifest.run_id in stood else "published"
-        note(home, event, now.manifest.run_id, now.manifest.published_at, history[-1].run_id if history else None)
+        note(
+            home,
+            "rolled_back" if now.manifest.run_id in stood else "published",
+            now.manifest.run_id,
+            now.manifest.published_at,
+            history[-1].run_id if history else None,
+        )
     for one in kept(home):
         if one.folder.name > now.folder.name and one.manifest.run_id not in stood:
             drop(home, one)

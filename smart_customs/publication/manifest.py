@@ -71,14 +71,14 @@ class Manifest:
 def manifest_of(candidate: Path, published: Mapping[str, Published]) -> Manifest:
     """The manifest of files that were made from a candidate; `published`: by schema."""
     with duckdb.connect(candidate, read_only=True) as connection:
-        published_at, run_id, project_version, inputs_sha256 = connection.execute("from marts.publication_info").fetchone()
+        ((published_at, run_id, project_version, inputs),) = connection.execute("from marts.publication_info").fetchall()
         waves = connection.execute("select distinct survey_code, wave_id from raw.raw_survey_columns order by all").fetchall()
     landed = LandingFolder(landing_of(candidate))
     return Manifest(
         run_id=run_id,
         published_at=f"{published_at.isoformat()}Z",
         project_version=project_version,
-        inputs_sha256=inputs_sha256,
+        inputs_sha256=inputs,
         inputs=tuple(_input(survey_code, wave_id, landed) for survey_code, wave_id in waves),
         versions={"python": platform.python_version(), **{package: version(package) for package in _PACKAGES}},
         files={made.path.stem: file_of(made, schema) for schema, made in published.items()},

@@ -80,9 +80,9 @@ def fingerprints(database: Path, schema: str) -> dict[str, Fingerprint]:
 
 
 def _fingerprint(connection: duckdb.DuckDBPyConnection, relation: str) -> Fingerprint:
-    rows, total, parity = connection.execute(
+    ((rows, total, parity),) = connection.execute(
         f"select count(*), sum(hash(t)::hugeint), bit_xor(hash(t)) from {relation} as t"
-    ).fetchone()
+    ).fetchall()
     return Fingerprint(rows, f"{total} {parity}")
 
 
@@ -114,9 +114,10 @@ def _copy(candidate: Path, schema: str, draft: Path) -> None:
 
 
 def _schema_comment(connection: duckdb.DuckDBPyConnection, schema: str) -> str | None:
-    return connection.execute(
+    ((comment,),) = connection.execute(
         "select comment from duckdb_schemas() where database_name = 'candidate' and schema_name = ?", [schema]
-    ).fetchone()[0]
+    ).fetchall()
+    return comment
 
 
 def _comment(connection: duckdb.DuckDBPyConnection, kind: str, name: str, comment: str | None) -> None:
