@@ -57,10 +57,11 @@ screenshots: $(INSTALLED) ## Make the pictures in docs/images, after make run an
 lint: $(INSTALLED) ## Check the style of Python and SQL
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
+	@$(PY) -m mypy
 	@$(PY) -m sqlfluff lint --disable-progress-bar models tests/dbt
 
 clean: ## Remove what runs and installs have made; warehouse and landing stay
-	@rm -rf .venv target logs .pytest_cache .ruff_cache .hypothesis *.egg-info
+	@rm -rf .venv target logs .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info
 
 $(INSTALLED): requirements.lock pyproject.toml install.py
 	@$(PYTHON) install.py
