@@ -59,6 +59,7 @@ def wanted(lock: str) -> str:
 
 
 def with_uv(uv: str, lock: str) -> None:
+    """Installs by uv, the program at `uv`."""
     run(uv, "venv", "--quiet", "--allow-existing", "--python", sys.executable, str(ENVIRONMENT))
     pip = (uv, "pip", "install", "--quiet", "--python", str(PYTHON), "--no-deps")
     run(*pip, "--require-hashes", "--no-build-isolation", "--compile-bytecode", "--requirement", lock)
@@ -66,6 +67,7 @@ def with_uv(uv: str, lock: str) -> None:
 
 
 def with_pip(lock: str) -> None:
+    """Installs by the pip that comes with Python."""
     venv.create(ENVIRONMENT, with_pip=True, symlinks=True)
     pip = (str(PYTHON), "-m", "pip", "install", "--quiet", "--disable-pip-version-check", "--no-deps", "--no-build-isolation")
     run(*pip, "--require-hashes", "--requirement", lock)

@@ -9,6 +9,7 @@ import dagster as dg
 
 @dg.logger(None, description="A line for each step that starts.")
 def step_logger(_: dg.InitLoggerContext) -> logging.Logger:
+    """The logger of one run, which counts the seconds from here on."""
     logger = logging.Logger("steps")
     logger.addHandler(_StepHandler())
     return logger

@@ -20,8 +20,11 @@ _VISIBLE = re.compile(rf"[^\s{_INVISIBLE}]")
 
 
 def comparable(text: str) -> str:
-    """The text composed (NFC), without invisible marks, with one kind of apostrophe and dash, each white space one blank and none
-    around, in lower case. Letters become small one by one, as a database does it: a final sigma stays a sigma."""
+    """The text in the form in which two are compared: composed (NFC), in lower case, without what nobody sees.
+
+    No invisible marks, one kind of apostrophe and dash, each white space one blank and none around. Letters become small one by
+    one, as a database does it: a final sigma stays a sigma.
+    """
     if text.isascii():
         # Most texts are, and of these nothing has to be composed.
         return _SPACE.sub(" ", text.replace("`", "'").lower()).strip(" ")

@@ -13,6 +13,7 @@ from smart_customs.warehouse.wording import SEVERITIES
 
 
 def asset_of(rule: Rule) -> dg.AssetKey:
+    """The table that a rule is about."""
     return dg.AssetKey(rule.table.split("."))
 
 

@@ -45,6 +45,7 @@ class Column(NamedTuple):
         return [values[place] for place in self.places.tolist()]
 
     def cell(self, at: int) -> str:
+        """The text of one record, by its place."""
         return self.values[self.places[at]]
 
     def mapped(self, change: Callable[[str], str]) -> "Column":
@@ -85,6 +86,7 @@ class Batch:
         return found
 
     def row(self, at: int) -> "Row":
+        """One record, by its place."""
         return Row(self.cells, len(self.columns), at)
 
     def items(self) -> Iterator[Record | Reject]:

@@ -56,6 +56,7 @@ class Codebook:
 
     @cached_property
     def by_column(self) -> dict[str, Question]:
+        """The questions by their column's name."""
         return {question.column_name: question for question in self.questions}
 
     def knows(self, question: Question, answer: str) -> bool:

@@ -49,6 +49,7 @@ class LandingFolder:
         return self._of_wave("rejects", survey_code, wave_id) / sha256
 
     def inbox(self, survey_code: str, wave_id: str) -> Path:
+        """The folder in which exports wait for a wave."""
         return self._of_wave("inbox", survey_code, wave_id)
 
     def _of_wave(self, part: str, survey_code: str, wave_id: str) -> Path:

@@ -1,5 +1,6 @@
-"""What the landing folder holds of one Member in a wave is erased, or only its contact point: every export of the wave is written
-anew without it, and landed again.
+"""What the landing folder holds of one Member in a wave is erased, or only its contact point.
+
+Every export of the wave is written anew without it, and landed again.
 
 All is made aside first. Then the ledger gets, in one step, a line that says that something was forgotten, and the lines of what
 was landed anew. What was there before is deleted behind that: whatever interrupts it, saying it again completes it.

@@ -90,8 +90,10 @@ class Erasure:
         rejected: frozenset[int],
         encoding: str,
     ):
-        """`members`: places of the columns that name the Member. `emptied`: of those to empty in its records, which go as a whole
-        where it is None. `rejected`: numbers of sound records that were rejected all the same, and name the Member.
+        """`members`: places of the columns that name the Member; `emptied`: of those to empty in its records.
+
+        Where `emptied` is None the records go as a whole. `rejected`: numbers of sound records that name the Member and were
+        rejected all the same.
         """
         self.erased = 0
         self._names = names
@@ -101,6 +103,7 @@ class Erasure:
         self._encoding = encoding
 
     def __call__(self, item: Record | Reject) -> Record | Reject | None:
+        """What becomes of a record or a reject; None where it goes."""
         after = self._after(item)
         self.erased += after is not item
         return after

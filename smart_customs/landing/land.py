@@ -279,8 +279,10 @@ def _write_set_aside(target: Path, contract: Contract) -> None:
 
 
 def _keep(drafts: Path, export: Path, order: Order, folder: LandingFolder, entry: Entry, path: Path) -> Path:
-    """Moves everything into its place. The line in the ledger decides: whoever is interrupted before it leaves the former landing
-    as it was; behind it, whoever looks next completes this one.
+    """Moves everything into its place.
+
+    The line in the ledger decides: whoever is interrupted before it leaves the former landing as it was; behind it, whoever looks
+    next completes this one.
     """
     where = (order.survey_code, order.wave_id)
     archive = folder.archive(*where, entry.sha256)

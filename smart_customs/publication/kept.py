@@ -34,10 +34,12 @@ class Kept:
 
     @property
     def publication(self) -> Path:
+        """The file for analysts."""
         return self.folder / "smart_customs.duckdb"
 
     @property
     def restricted(self) -> Path:
+        """The file for the project office."""
         return self.folder / "restricted.duckdb"
 
 

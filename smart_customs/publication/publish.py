@@ -37,6 +37,7 @@ class Published:
 
     @property
     def rows(self) -> int:
+        """Of all tables."""
         return sum(table.rows for table in self.tables.values())
 
 

@@ -1,5 +1,6 @@
-"""A random history of membership: joins, leaves and changes of region, a region that loses its Members for a while, and one that
-many join at the end.
+"""A random history of membership: joins, leaves and changes of region.
+
+A region loses its Members for a while, and many join one at the end.
 
 Nothing changes on or before `first_day`, so that waves which closed before it keep their Members.
 """

@@ -116,8 +116,9 @@ REALS = set(ESTIMATE_COLUMNS[2:]) | set(
 
 
 def column_type(column: str) -> str:
-    """The pandas type of a column: counts int64, whole numbers that may be missing Int64, reals float64 (NaN = null),
-    flags bool, and whatever else object.
+    """The pandas type of a column.
+
+    Counts int64, whole numbers that may be missing Int64, reals float64 (NaN = null), flags bool, and whatever else object.
     """
     if column in COUNTS:
         return "int64"

@@ -66,8 +66,9 @@ def test_a_wrong_interval_of_a_change_is_found_wrong():
 
 @pytest.mark.parametrize(("low", "high", "all_members", "one_region"), [(1, 3, 1, 1), (2, 3, 0, 1), (1, 2, 0, 0)])
 def test_ranges_of_ranks_hold_all_true_places_or_do_not(low: int, high: int, all_members: int, one_region: int):
-    """All choose a, nobody chooses c; b is chosen in ESA by nobody, elsewhere by half. So c is third of all Members, and in ESA
-    b and c are second or third; there a is put first whatever the range of the others is.
+    """All choose a, nobody chooses c; b is chosen in ESA by nobody, elsewhere by half.
+
+    So c is third of all Members, and in ESA b and c are second or third; there a is put first whatever the range of the others.
     """
     b = np.concatenate([np.arange(members) < (0 if members == MEMBERS[0] else members // 2) for members in MEMBERS])
     drawn = Membership("far", np.stack([np.ones_like(b), b, np.zeros_like(b)], axis=1), MEMBERS // 2)

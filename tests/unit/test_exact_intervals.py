@@ -50,8 +50,10 @@ def test_a_tail_of_exactly_one_in_forty_is_kept():
 
 
 def test_the_interval_of_a_nearly_full_census_holds_its_share():
-    """199 of 200 answered, one of them so. Had two of 200 chosen it, that one of both is missing has a probability of 2 / 200:
-    so one of 200 alone is likely enough, and 1 / 199 is a little more than that.
+    """199 of 200 answered, one of them so.
+
+    Had two of 200 chosen it, that one of both is missing has a probability of 2 / 200: so one of 200 alone is likely enough, and
+    1 / 199 is a little more than that.
     """
     assert kept(200, 199)[200, 199, 1] == (1, 1)
     found = counted_out(200)

@@ -28,8 +28,9 @@ class Reading(NamedTuple):
 
 
 def line_end_of(text: str, quote: str, escape: str) -> str:
-    """CR where the text's first line, its quoted cells left out, and most of the next ones end in nothing else; or else LF, which
-    stands for CRLF too.
+    """What ends the lines of a text: CR or LF, which stands for CRLF too.
+
+    CR where the first line, its quoted cells left out, and most of the next ones end in nothing else.
     """
     skipped = rf"{re.escape(escape)}." if escape != quote else "(?!)"
     is_inside = False

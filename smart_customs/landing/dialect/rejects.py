@@ -13,9 +13,9 @@ COLUMNS = ["source_row", "line", "reason", "raw", "raw_base64"]
 
 @contextmanager
 def writing_rejects(path: Path) -> Iterator[Callable[[Reject], None]]:
-    """A function that appends a reject to a new CSV file at `path`.
+    r"""A function that appends a reject to a new CSV file at `path`.
 
-    `raw` is for reading (bytes that are no UTF-8 are shown as \\xNN, formulas are led by an apostrophe), `raw_base64` gives the
+    `raw` is for reading (bytes that are no UTF-8 are shown as \xNN, formulas are led by an apostrophe), `raw_base64` gives the
     bytes back.
     """
     with writing_csv(path) as write_row:

@@ -45,6 +45,7 @@ class Trail:
 
     @classmethod
     def behind_header(cls, is_multi_line: bool) -> "Trail":
+        """The trail where the records begin."""
         return cls(is_multi_line_seen=is_multi_line, is_multi_line_anywhere=is_multi_line)
 
     @property
@@ -63,8 +64,9 @@ class Trail:
 
 
 def segments(text: str, start: int, grammar: Grammar, width: int, trail: Trail, header_rows: Sequence[int]) -> Iterator[Segment]:
-    """Every stretch of the text from `start` on, in order and without a gap. `width`: the number of cells a record has.
-    `header_rows`: where they begin.
+    """Every stretch of the text from `start` on, in order and without a gap.
+
+    `width`: the number of cells a record has. `header_rows`: where they begin.
 
     Blank lines come as segments with the reason `BLANK`. With `UNSURE` as reason, and nothing behind it, where a broken quote
     and a record over several lines stand so near to each other that the record may be a misreading. `trail` is kept up to date.

@@ -129,10 +129,12 @@ class TextTable:
 
     @property
     def grammar(self) -> Grammar:
+        """The grammar of the file's dialect."""
         return self._grammar
 
     @property
     def line_end(self) -> str:
+        """What ends the lines of the whole file, as `line_end_of` says it."""
         return self._line_end
 
     def _check_is_text(self) -> None:
@@ -229,6 +231,7 @@ class TextTable:
 
     @property
     def is_header_multi_line(self) -> bool:
+        """Whether a name in the header has a line break."""
         return self._line_end in self._text[self._header_at : self._records_at].rstrip("\r\n")
 
     def _next_line(self, at: int) -> int:

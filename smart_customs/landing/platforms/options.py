@@ -206,8 +206,10 @@ def layout_of(
     separators: tuple[str, ...],
     key: Callable[[str], str],
 ) -> Layout:
-    """The layout of a file. `texts`: what each column asks, in words; `own`: places of the platform's columns, which give no
-    answers; `key`: as for `Wanted`.
+    """The layout of a file.
+
+    `texts`: what each column asks, in words; `own`: places of the platform's columns, which give no answers; `key`: as for
+    `Wanted`.
     """
     rank_orders = ranked_of(names, keys, texts, own, wanted, key)
     apart = own.union(at for ranked in rank_orders for at, _ in ranked.items)

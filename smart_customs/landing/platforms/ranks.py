@@ -1,7 +1,7 @@
-"""Questions that give each item a column, with its rank in the cell or that it was chosen: they fill the numbered places of the
-codebook.
+"""Questions that give each item a column, with its rank in the cell or that it was chosen.
 
-A column a rank, and items in their order in one cell, are not here: those hold the items themselves.
+They fill the numbered places of the codebook. A column a rank, and items in their order in one cell, are not here: those hold
+the items themselves.
 """
 
 import re

@@ -20,8 +20,10 @@ class Versions(NamedTuple):
     places: tuple[int, ...]
 
     def unite(self, cells: MutableMapping[int, str]) -> str:
-        """Moves the answer into the first cell and empties the others; `cells` by their place. Where they contradict each other
-        all are emptied, and what they say is returned; else nothing is."""
+        """Moves the answer into the first cell and empties the others; `cells` by their place.
+
+        Where they contradict each other all are emptied, and what they say is returned; else nothing is.
+        """
         filled = {comparable(cells[at]): cells[at] for at in self.places if cells[at].strip()}
         for at in self.places:
             cells[at] = ""

@@ -15,7 +15,7 @@ LABELS = {"wave_id": "wave_label", "topic_code": "topic", "technology_code": "te
 
 @pytest.fixture(scope="module", params=["en", "fr"])
 def page(request) -> tuple[str, str]:
-    """(language, text)"""
+    """(language, text)."""
     home = warehouses.products_of_two_waves()
     return request.param, (home.products / "explore" / PAGES[request.param]).read_text(encoding="utf-8")
 
