@@ -54,10 +54,11 @@ defects: $(INSTALLED) ## Seed every defect of the catalogue on two waves; the ta
 screenshots: $(INSTALLED) ## Make the pictures in docs/images, after make run and make products
 	@$(PY) docs/make_screenshots.py
 
-lint: $(INSTALLED) ## Check the style of Python and SQL
+lint: $(INSTALLED) ## Check style and types of Python, and the style of SQL and YAML
 	@$(PY) -m ruff check .
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
+	@$(PY) -m yamllint --strict .
 	@$(PY) -m sqlfluff lint --disable-progress-bar models tests/dbt
 
 clean: ## Remove what runs and installs have made; warehouse and landing stay
