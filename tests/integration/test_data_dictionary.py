@@ -1,0 +1,33 @@
+"""The data dictionary is what its program writes from dbt's manifest."""
+
+import importlib.util
+from types import ModuleType
+
+import pytest
+from building import PROJECT
+
+from smart_customs.products.disclosure.classification import CLASSES
+from smart_customs.warehouse.project import manifest
+
+
+@pytest.fixture(scope="module")
+def maker() -> ModuleType:
+    spec = importlib.util.spec_from_file_location("make_data_dictionary", PROJECT / "docs/make_data_dictionary.py")
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
+
+
+def test_the_page_is_up_to_date(maker: ModuleType):
+    assert maker.PAGE.read_text(encoding="utf-8") == maker.page(), "Make it anew: python docs/make_data_dictionary.py"
+
+
+def test_each_mart_has_a_table_with_a_row_for_each_of_its_columns(maker: ModuleType):
+    found = maker.page().split("## Kinds of tables")[1]
+    marts = [node for node in manifest()["nodes"].values() if node["resource_type"] == "model" and node["schema"] == "marts"]
+    assert found.count("\n## ") == len(marts)
+    assert found.count("\n| `") == sum(len(mart["columns"]) for mart in marts) + len(maker.KINDS)
+
+
+def test_every_kind_of_table_is_explained(maker: ModuleType):
+    assert maker.KINDS.keys() == {*CLASSES, "office"}
