@@ -109,3 +109,12 @@ def test_every_link_of_a_page_leads_somewhere(page: Path) -> None:
         if not target.exists() or (anchor and anchor not in anchors(target)):
             broken.append(path + (f"#{anchor}" if anchor else ""))
     assert broken == []
+
+
+def test_readme_and_architecture_are_read_in_ten_minutes() -> None:
+    """Words outside blocks of code and addresses of links, at 240 a minute."""
+    words = 0
+    for page in (README, PROJECT / "docs/architecture.md"):
+        text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
+        words += len(re.findall(r"[A-Za-z][\w'’]*", re.sub(r"\]\([^)]*\)", "]", text)))
+    assert words <= 2400
