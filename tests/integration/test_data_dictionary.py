@@ -7,6 +7,7 @@ import pytest
 from building import PROJECT
 
 from smart_customs.products.disclosure.classification import CLASSES
+from smart_customs.products.open_data.dictionary import french
 from smart_customs.warehouse.project import manifest
 
 
@@ -31,3 +32,14 @@ def test_each_mart_has_a_table_with_a_row_for_each_of_its_columns(maker: ModuleT
 
 def test_every_kind_of_table_is_explained(maker: ModuleType):
     assert maker.KINDS.keys() == {*CLASSES, "office"}
+
+
+def test_every_mart_stands_where_readers_look_for_it():
+    """The page of questions, and the words in French of open data; the office's own tables need none."""
+    marts = [node for node in manifest()["nodes"].values() if node["resource_type"] == "model" and node["schema"] == "marts"]
+    overview = (PROJECT / "models/overview.md").read_text(encoding="utf-8")
+    missing = [mart["name"] for mart in marts if not mart["name"].startswith("dim_") and f"`{mart['name']}`" not in overview]
+    assert missing == [], "Add a question that the table answers to models/overview.md."
+    public = [mart["name"] for mart in marts if mart["config"]["meta"]["disclosure"]["kind"] != "office"]
+    untold = [name for name in public if (name, "") not in french()]
+    assert untold == [], "Describe the table in smart_customs/products/open_data/french.toml."
