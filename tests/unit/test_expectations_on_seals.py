@@ -12,6 +12,8 @@ from expectations.seals import rules
 from smart_customs.codebook.seal import SEALS, seal
 from smart_customs.paths import SEEDS
 
+TECHNOLOGIES = len(rows(SEEDS / "reference/ref_technologies.csv"))
+
 
 @pytest.fixture
 def seeds(tmp_path: Path) -> Path:
@@ -85,9 +87,11 @@ SPOILS: dict[str, tuple[Callable[[Path], object], str]] = {
     ),
     "a place off by one": (
         lambda seeds: change(
-            seeds / "reference/ref_technologies.csv", lambda row: row["sort_order"] == "9", sort_order="10"
+            seeds / "reference/ref_technologies.csv",
+            lambda row: row["sort_order"] == str(TECHNOLOGIES),
+            sort_order=str(TECHNOLOGIES + 1),
         ),
-        "ref_technologies has 8 rows, 9 were sealed",
+        f"ref_technologies has {TECHNOLOGIES - 1} rows, {TECHNOLOGIES} were sealed",
     ),
     "a bundle in a sealed wave": (
         lambda seeds: write_rows(
@@ -115,7 +119,7 @@ def test_a_change_shows(seeds: Path, name: str):
 
 
 def test_what_comes_new_needs_no_seal_at_once_and_is_sealed_with_the_rest(seeds: Path):
-    append(seeds / "reference/ref_technologies.csv", technology_code="digital_twins", sort_order="10")
+    append(seeds / "reference/ref_technologies.csv", technology_code="new", sort_order=str(TECHNOLOGIES + 1))
     append(seeds / "reference/ref_members.csv", iso3="XAA", valid_from="2025-01-01")
     change(seeds / "reference/ref_members.csv", lambda row: row["iso3"] == "SDN", valid_to="2025-01-01")
     append(seeds / "reference/ref_survey_waves.csv", wave_id="2026")
@@ -125,7 +129,7 @@ def test_what_comes_new_needs_no_seal_at_once_and_is_sealed_with_the_rest(seeds:
     ]
     assert [(row["table_name"], row["wave_id"], row["rows"]) for row in seal(seeds)] == [
         ("reference.ref_survey_waves", "2026", "1"),
-        ("reference.ref_technologies", "", "10"),
+        ("reference.ref_technologies", "", str(TECHNOLOGIES + 1)),
     ]
     assert (found(seeds), found(seeds, "cover_every_wave")) == ([], [])
 
