@@ -28,6 +28,15 @@ def test_every_link_of_the_index_leads_to_a_file(language):
     assert origins == [("2026", ORIGINS[language][1]), ("2024", ORIGINS[language][0])]
 
 
+def test_every_product_is_reached_from_the_index():
+    """Charts are for Dagster's interface alone."""
+    home = warehouses.products_of_two_waves()
+    folders = {path.name for path in home.products.iterdir() if path.is_dir()} - {"charts"}
+    links = re.findall(r'href="([^"]+)"', (home.products / PAGES["en"]).read_text(encoding="utf-8"))
+    assert len(folders) > 3
+    assert folders <= {link.partition("/")[0] for link in links}
+
+
 def test_a_folder_takes_the_place_of_the_old_one(tmp_path):
     target = tmp_path / "target"
     for name in ("first", "second"):

@@ -1,8 +1,9 @@
-"""The data dictionary is what its program writes from dbt's manifest."""
+"""What a mart needs beside its model: a page in the data dictionary, words for readers, a second calculation."""
 
 import importlib.util
 from types import ModuleType
 
+import oracle
 import pytest
 from building import PROJECT
 
@@ -43,3 +44,9 @@ def test_every_mart_stands_where_readers_look_for_it():
     public = [mart["name"] for mart in marts if mart["config"]["meta"]["disclosure"]["kind"] != "office"]
     untold = [name for name in public if (name, "") not in french()]
     assert untold == [], "Describe the table in smart_customs/products/open_data/french.toml."
+
+
+def test_every_fact_is_calculated_a_second_time():
+    facts = {node["name"] for node in manifest()["nodes"].values() if node["name"].startswith("fct_")}
+    assert len(facts) > 10
+    assert facts - oracle.MARTS.keys() == set(), "Add its columns to tests/oracle/tables.py and its calculation to marts.py."
