@@ -38,7 +38,7 @@ NOT_RUN = {
     "SURVEY_SEED=7 .venv/bin/python -m pytest": "These tests run anyway; here their files have to exist.",
     "WAREHOUSE_PATH=/tmp/bare.duckdb .venv/bin/dbt build": "The fixture `bundled` is this build.",
     "WAREHOUSE_PATH=/tmp/what_if.duckdb .venv/bin/dbt build": "A build of twelve seconds; its variables have to exist.",
-    ".venv/bin/smart-customs rollback --publication": "Needs two publications: tests/unit/test_kept.py.",
+    ".venv/bin/smart-customs rollback --publication": "Needs two publications: test_kept.py has them.",
     ".venv/bin/python -m benchmarks.storage": "Fifty runs, half an hour.",
     "umask 077": "tests/integration/test_backup.py carries it out.",
     'tar --create --gzip --file "$BACKUP"': "tests/integration/test_backup.py carries it out.",
