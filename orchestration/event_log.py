@@ -4,7 +4,7 @@ import re
 from typing import Any
 
 import dagster as dg
-from dagster._utils.error import SerializableErrorInfo
+from dagster_shared.error import SerializableErrorInfo
 
 from expectations.registry import SUITES
 from smart_customs.publication.audit import CheckResult, History

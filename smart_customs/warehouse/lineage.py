@@ -90,8 +90,8 @@ def _origins(column: str, query: "exp.Expr", tables: "MappingSchema", scope: Any
     from sqlglot.lineage import lineage
 
     steps = lineage(column, query, tables, scope=scope, dialect="duckdb", trim_selects=False, copy=False).walk()
-    tables = [(step.expression, step.name.rpartition(".")[2]) for step in steps if isinstance(step.expression, exp.Table)]
-    return sorted({(source.db, source.name, name) for source, name in tables if source.db})
+    read = [(step.expression, step.name.rpartition(".")[2]) for step in steps if isinstance(step.expression, exp.Table)]
+    return sorted({(source.db, source.name, name) for source, name in read if source.db})
 
 
 def _schema(database: Path) -> dict[str, dict[str, dict[str, str]]]:
