@@ -80,7 +80,12 @@
     {% endfor %}
 
     {#- Engagement: every submission that counts could have shown it. -#}
-    {% for engagement, topic in topics_of_engagement().items() %}
+    {% for engagement, topic in {
+        'gave_technology_details': 'technology_details',
+        'submitted_case_study_file': 'case_study_file',
+        'willing_to_share_case_study': 'case_study_willingness',
+        'nominated_contact_point': 'contact_point'
+    }.items() %}
         {% set columns = answer_columns(topic) %}
         {% do found.append({
             'topic': 'engagement',

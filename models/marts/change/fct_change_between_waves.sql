@@ -287,25 +287,19 @@ precision_of_change as (
 intervals as (
 
     select
-        *,
+        {%- for side, sign, reach, previous_reach in [
+            ('low', '-', 'share_weighted - ci_low', 'previous_ci_high - previous_share_weighted'),
+            ('high', '+', 'ci_high - share_weighted', 'previous_share_weighted - previous_ci_low'),
+        ] %}
         case
             when
                 change_standard_error is not null
                 and previous_ci_low is not null
                 and ci_low is not null
-                then
-                    change
-                    - {{ mover_reach('share_weighted - ci_low', 'previous_ci_high - previous_share_weighted', 'rho') }}
-        end as reach_low,
-        case
-            when
-                change_standard_error is not null
-                and previous_ci_low is not null
-                and ci_low is not null
-                then
-                    change
-                    + {{ mover_reach('ci_high - share_weighted', 'previous_share_weighted - previous_ci_low', 'rho') }}
-        end as reach_high
+                then change {{ sign }} {{ mover_reach(reach, previous_reach, 'rho') }}
+        end as reach_{{ side }},
+        {%- endfor %}
+        *
     from precision_of_change
 
 ),
@@ -313,15 +307,13 @@ intervals as (
 bounded as (
 
     select
-        *,
+        {%- for side in ['low', 'high'] %}
         case
-            when reach_low is not null
-                then greatest(census_low - previous_census_high, least(census_high - previous_census_low, reach_low))
-        end as change_ci_low,
-        case
-            when reach_high is not null
-                then greatest(census_low - previous_census_high, least(census_high - previous_census_low, reach_high))
-        end as change_ci_high
+            when reach_{{ side }} is not null
+                then greatest(census_low - previous_census_high, least(census_high - previous_census_low, reach_{{ side }}))
+        end as change_ci_{{ side }},
+        {%- endfor %}
+        *
     from intervals
 
 ),

@@ -102,44 +102,21 @@ regions as (
 
 ),
 
-answers as (
-
-    select
-        wave_id,
-        region_code,
-        topic,
-        item_code,
-        previous_answer_code,
-        answer_code,
-        members
-    from {{ ref('int_answer_pairs') }}
-
-    union all
-
-    select
-        wave_id,
-        'ALL' as region_code,
-        topic,
-        item_code,
-        previous_answer_code,
-        answer_code,
-        members
-    from {{ ref('int_answer_pairs') }}
-
-),
-
+-- Each answer counts for its region and for all of them.
 counts as (
 
     select
-        wave_id,
-        region_code,
-        topic,
-        item_code,
-        previous_answer_code,
-        answer_code,
-        sum(members) as members
-    from answers
-    group by wave_id, region_code, topic, item_code, previous_answer_code, answer_code
+        answers.wave_id,
+        regions.region_code,
+        answers.topic,
+        answers.item_code,
+        answers.previous_answer_code,
+        answers.answer_code,
+        sum(answers.members) as members
+    from {{ ref('int_answer_pairs') }} as answers
+    inner join regions
+        on regions.region_code in (answers.region_code, 'ALL')
+    group by all
 
 ),
 

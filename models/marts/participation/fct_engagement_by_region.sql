@@ -5,9 +5,10 @@ engagements as (
     select engagements.*
     from (
         values
-        {%- for engagement, topic in topics_of_engagement().items() %}
-        ('{{ engagement }}', '{{ topic }}'){{ ',' if not loop.last }}
-        {%- endfor %}
+        ('gave_technology_details', 'technology_details'),
+        ('submitted_case_study_file', 'case_study_file'),
+        ('willing_to_share_case_study', 'case_study_willingness'),
+        ('nominated_contact_point', 'contact_point')
     ) as engagements (engagement_code, topic)
 
 ),

@@ -26,41 +26,22 @@ regions as (
 
 ),
 
-scores as (
-
-    select
-        wave_id,
-        region_code,
-        technology_code,
-        topic,
-        score,
-        submissions
-    from {{ ref('int_technology_scores') }}
-
-    union all
-
-    select
-        wave_id,
-        'ALL' as region_code,
-        technology_code,
-        topic,
-        score,
-        submissions
-    from {{ ref('int_technology_scores') }}
-
-),
-
--- Sums are whole numbers of units of 10^-12, so that equal means are equal whatever the order of adding.
+-- Each score counts for its region and for all of them. Sums are whole numbers of units of 10^-12, so that equal means are equal
+-- whatever the order of adding.
 sums as (
 
     select
-        wave_id,
-        region_code,
-        technology_code,
-        topic,
-        sum(submissions) as base,
-        sum(cast(round(score * 1e12) as decimal(19, 0)) * cast(submissions as decimal(19, 0))) as units
-    from scores
+        scores.wave_id,
+        regions.region_code,
+        scores.technology_code,
+        scores.topic,
+        sum(scores.submissions) as base,
+        sum(cast(round(scores.score * 1e12) as decimal(19, 0)) * cast(scores.submissions as decimal(19, 0))) as units
+    from {{ ref('int_technology_scores') }} as scores
+    inner join regions
+        on
+            scores.wave_id = regions.wave_id
+            and regions.region_code in (scores.region_code, 'ALL')
     group by all
 
 ),
@@ -135,27 +116,17 @@ ranked as (
 ),
 
 placed as (
-
+    {% for kind in ['impact', 'difficulty'] %}
     select
         wave_id,
         region_code,
-        'technology_impact' as topic,
+        'technology_{{ kind }}' as topic,
         technology_code as item_code,
         '' as rank_group,
-        impact_rank as place
+        {{ kind }}_rank as place
     from ranked
-
-    union all
-
-    select
-        wave_id,
-        region_code,
-        'technology_difficulty' as topic,
-        technology_code as item_code,
-        '' as rank_group,
-        difficulty_rank as place
-    from ranked
-
+    {{ 'union all' if not loop.last }}
+    {% endfor %}
 ),
 
 ranges as (
