@@ -215,19 +215,17 @@ by_phase as (
 
 responses as (
 
-    select * from by_phase
-
-    union all
-
     select
-        wave_id,
-        region_code,
-        'ALL' as phase,
-        measure_code,
-        item_code,
-        answered,
-        chosen
+        by_phase.wave_id,
+        by_phase.region_code,
+        phases.phase,
+        by_phase.measure_code,
+        by_phase.item_code,
+        by_phase.answered,
+        by_phase.chosen
     from by_phase
+    inner join phases
+        on phases.phase in (by_phase.phase, 'ALL')
 
     union all
 
