@@ -5,13 +5,14 @@ is sent once more by the same Member, one in a hundred is a test, one in a hundr
 """
 
 import csv
-import hashlib
 import json
 from pathlib import Path
 
 import duckdb
 
 from benchmarks.workshop import Workshop, allow_any_membership
+from smart_customs.duckdb_files import literal
+from smart_customs.files import file_sha256
 
 MODEL, WAVE = "2024", "2030"
 _SEED = 20240417
@@ -102,7 +103,7 @@ def lay_down(shop: Workshop, records: int, wave_id: str = WAVE, year: str = "203
         "wave_id": wave_id,
         "file_name": "export.csv",
         "sha256": "",
-        "canonical_sha256": _sha256(canonical),
+        "canonical_sha256": file_sha256(canonical),
         "platform": "plain",
         "encoding": "utf-8",
         "delimiter": ",",
@@ -117,11 +118,6 @@ def lay_down(shop: Workshop, records: int, wave_id: str = WAVE, year: str = "203
     with (shop.landing / "ledger.jsonl").open("a", encoding="utf-8") as file:
         file.write(json.dumps(line) + "\n")
     return canonical
-
-
-def _sha256(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def _standard(year: str) -> list[str]:
@@ -172,4 +168,4 @@ def _drawn(what: str) -> str:
 
 
 def _listed(texts: list[str]) -> str:
-    return "[" + ", ".join("'" + text.replace("'", "''") + "'" for text in texts) + "]"
+    return f"[{', '.join(map(literal, texts))}]"

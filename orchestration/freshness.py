@@ -6,7 +6,7 @@ import dagster as dg
 
 from smart_customs.paths import Home
 
-# The schedule `nightly` publishes at 02:00 UTC: a warning where one night was missed, a failure after two.
+# The schedule `nightly` publishes once a day: a warning where one night was missed, a failure after two.
 _WARNED_AFTER = dt.timedelta(hours=26)
 NIGHTLY = dg.FreshnessPolicy.time_window(fail_window=dt.timedelta(hours=50), warn_window=_WARNED_AFTER)
 

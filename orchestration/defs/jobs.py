@@ -26,12 +26,14 @@ survey_products = dg.define_asset_job(
     executor_def=dg.in_process_executor,
 )
 
+_HOUR = 2
+
 nightly = dg.ScheduleDefinition(
     name="nightly",
     job=survey_warehouse,
-    cron_schedule="0 2 * * *",
+    cron_schedule=f"0 {_HOUR} * * *",
     execution_timezone="UTC",
-    description="Every night at 02:00 UTC.",
+    description=f"Every night at {_HOUR:02}:00 UTC.",
     default_status=dg.DefaultScheduleStatus.RUNNING,
 )
 

@@ -1,6 +1,5 @@
 """Exports that become waves: an asset with a partition for each survey and wave, and the sensor that sees new files."""
 
-import csv
 import json
 import shlex
 from collections.abc import Iterator, Sequence
@@ -64,6 +63,7 @@ def landing_asset(waves: Sequence[tuple[str, str]]) -> dg.AssetsDefinition:
     def landed_export(context: dg.AssetExecutionContext, config: Inbox) -> Iterator[dg.MaterializeResult[None]]:
         """Lands the file, and takes it out of the inbox: the archive holds it then."""
         from smart_customs.landing.canonical import records_in
+        from smart_customs.landing.csv_file import read_csv
         from smart_customs.landing.land import land
         from smart_customs.landing.options_file import as_words, load_options, order_of
 
@@ -90,9 +90,7 @@ def landing_asset(waves: Sequence[tuple[str, str]]) -> dg.AssetsDefinition:
             ) from None
         entry = landing.entry
         export.unlink()
-        with (landing.rejects / "rejects.csv").open(encoding="utf-8", newline="") as file:
-            csv.field_size_limit(2**31 - 1)
-            left_out = sum(1 for _ in csv.DictReader(file))
+        left_out = sum(1 for _ in read_csv(landing.rejects / "rejects.csv"))
         accepted = records_in(landing.canonical)
         reading, changes = landing.reading, landing.difference
         yield dg.MaterializeResult(

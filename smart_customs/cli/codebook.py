@@ -5,7 +5,8 @@ from pathlib import Path
 
 import click
 
-from smart_customs.cli.words import AS_JSON, FILE, PATH, SURVEY, WAVE, dialect_options, landing_folder, say, say_json, sentences
+from smart_customs.cli.options import AS_JSON, DATE_ORDER, FILE, PATH, PLATFORM, SURVEY, WAVE, dialect_options
+from smart_customs.cli.words import landing_folder, say, say_json, sentences
 from smart_customs.landing.dialect import Declared
 from smart_customs.paths import SEEDS
 
@@ -22,8 +23,8 @@ def codebook() -> None:
 @click.option("--definition", type=PATH, help="The questionnaire's own definition: XLSForm .xlsx, .qsf, .lss or .lsq.")
 @click.option("--decisions", type=PATH, help="The decisions that an earlier draft asked for, filled in.")
 @click.option("--out", type=PATH, default=Path("codebook_draft"), show_default=True, help="Folder to write to.")
-@click.option("--platform", help="The survey platform, if it cannot be recognised.")
-@click.option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"]), help="How dates are written, where it is not clear.")
+@PLATFORM
+@DATE_ORDER
 @dialect_options
 @AS_JSON
 @sentences
@@ -42,10 +43,7 @@ def draft(
     """Propose rows of the codebook for FILE, an export that nobody has described yet, and list what a person has to decide."""
     from smart_customs.codebook.draft import draft as draft_codebook
     from smart_customs.codebook.summary import as_dict, as_text
-    from smart_customs.landing.platforms import PLATFORMS
 
-    if platform is not None and platform not in PLATFORMS:
-        raise click.UsageError(f"--platform is one of {', '.join(PLATFORMS)}; found {platform!r}.")
     drafted = draft_codebook(file, survey, wave, out, platform, declared, SEEDS, definition, decisions, date_order)
     if as_json:
         say_json(as_dict(drafted))

@@ -2,7 +2,8 @@
 
 import click
 
-from smart_customs.cli.words import AS_JSON, SURVEY, WAVE, landing_folder, say, say_json, sentences
+from smart_customs.cli.options import AS_JSON, SURVEY, WAVE
+from smart_customs.cli.words import landing_folder, say, say_json, sentences
 from smart_customs.paths import SEEDS, Home
 
 

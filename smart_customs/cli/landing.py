@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 
 import click
 
-from smart_customs.cli.words import AS_JSON, FILE, PATH, SURVEY, WAVE, dialect_options, landing_folder, say, say_json, sentences
+from smart_customs.cli.options import AS_JSON, DATE_ORDER, FILE, PATH, PLATFORM, SURVEY, SURVEYS, WAVE, dialect_options
+from smart_customs.cli.words import landing_folder, say, say_json, sentences
 from smart_customs.landing.dialect import Declared, read_table
 from smart_customs.paths import SEEDS
 from smart_customs.printable import printable
@@ -48,10 +49,10 @@ def read(file: Path, declared: Declared, out: Path, rejects: Path, expect_record
 @click.argument("file", type=PATH, required=False)
 @SURVEY
 @WAVE
-@click.option("--platform", help="The survey platform, if it cannot be recognised; a wrong name lists them.")
+@PLATFORM
 @click.option("--columns", type=PATH, help="CSV with export_column,column_name: which column is which.")
 @click.option("--time-zone", default="UTC", show_default=True, help="Zone of times that name none, such as Europe/Brussels.")
-@click.option("--date-order", type=click.Choice(["dmy", "mdy", "ymd"]), help="How dates are written, where it is not clear.")
+@DATE_ORDER
 @click.option("--expect-records", type=click.IntRange(min=0), help="Number of records the file must have.")
 @click.option("--fewer", is_flag=True, help="Land it even if it brings far fewer records than the file that it replaces.")
 @click.option("--replay", "is_replay", is_flag=True, help="Land the wave's last file again, after the codebook was corrected.")
@@ -83,8 +84,6 @@ def land(
 
     if is_replay == (file is not None):
         raise click.UsageError("Name a FILE, or say --replay to land the wave's last file again.")
-    if platform is not None and platform not in PLATFORMS:
-        raise click.UsageError(f"--platform is one of {', '.join(PLATFORMS)}; found {platform!r}.")
     if file is None:
         landing = replay(survey, wave, landing_folder(), SEEDS, fewer)
     else:
@@ -119,7 +118,7 @@ def land(
 
 
 @click.command()
-@click.option("--survey", type=click.Choice(["member", "partner_agency"]), help="Only this survey.")
+@click.option("--survey", type=SURVEYS, help="Only this survey.")
 @click.option("--wave", help="Only this wave.")
 @click.option("--details", is_flag=True, help="Show the rejected records and the answers set aside of files that count.")
 @AS_JSON

@@ -5,7 +5,8 @@ from dataclasses import asdict
 
 import click
 
-from smart_customs.cli.words import AS_JSON, landing_folder, say, say_json, sentences
+from smart_customs.cli.options import AS_JSON, SURVEYS
+from smart_customs.cli.words import landing_folder, say, say_json, sentences
 from smart_customs.paths import SEEDS, Home
 
 
@@ -45,7 +46,7 @@ def verify(as_json: bool) -> None:
 
 
 @click.command()
-@click.option("--survey", type=click.Choice(["member", "partner_agency"]), help="Who was asked.")
+@click.option("--survey", type=SURVEYS, help="Who was asked.")
 @click.option("--wave", help="Id of the wave, such as 2024.")
 @click.option(
     "--publication",

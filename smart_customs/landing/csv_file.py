@@ -23,6 +23,13 @@ def as_typed(text: str) -> str:
     return _HARMLESS.sub(r"\1", text)
 
 
+def read_csv(path: Path) -> Iterator[dict[str, str]]:
+    """The rows of a file that the project wrote, by column; a cell may be longer than what the library takes for one."""
+    csv.field_size_limit(2**31 - 1)
+    with path.open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
 @contextmanager
 def writing_csv(path: Path) -> Iterator[Callable[[Sequence[object]], None]]:
     """A function that appends a row to a new file at `path`."""

@@ -2,6 +2,8 @@
 
 from smart_customs.landing.dialect import Declared
 
+DATE_ORDERS = ("dmy", "mdy", "ymd")
+
 
 class Wrong(ValueError):
     """A value that an option does not take."""

@@ -7,7 +7,6 @@ was landed anew. What was there before is deleted behind that: whatever interrup
 """
 
 import base64
-import csv
 import shutil
 import tempfile
 from dataclasses import replace
@@ -16,6 +15,7 @@ from typing import NamedTuple
 
 from smart_customs.files import file_sha256, replacing
 from smart_customs.landing.codebook import load_codebook
+from smart_customs.landing.csv_file import read_csv
 from smart_customs.landing.folder import LandingFolder
 from smart_customs.landing.forgetting_files import write_changed
 from smart_customs.landing.forgetting_records import CONTACT_POINT, Erasure, Names, load_names
@@ -137,13 +137,11 @@ class _Anew:
         path = self._before.rejects(entry.survey_code, entry.wave_id, entry.sha256) / "rejects.csv"
         if not path.exists():
             return frozenset()
-        csv.field_size_limit(2**31 - 1)
-        with path.open(encoding="utf-8", newline="") as file:
-            return frozenset(
-                int(row["source_row"])
-                for row in csv.DictReader(file)
-                if self._names.are_in(base64.b64decode(row["raw_base64"]).decode("utf-8", "replace"))
-            )
+        return frozenset(
+            int(row["source_row"])
+            for row in read_csv(path)
+            if self._names.are_in(base64.b64decode(row["raw_base64"]).decode("utf-8", "replace"))
+        )
 
 
 def _others(folder: LandingFolder, files: list[Entry], what: Forgetting) -> bool:

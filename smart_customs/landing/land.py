@@ -1,6 +1,5 @@
 """An export becomes a wave of the warehouse: dialect, platform and contract in a row, then all is kept or nothing."""
 
-import datetime as dt
 import importlib.metadata
 import json
 import shutil
@@ -23,7 +22,7 @@ from smart_customs.landing.dialect.rejects import writing_rejects
 from smart_customs.landing.dialect.source import check_first_lines, check_readable
 from smart_customs.landing.difference import Difference, difference
 from smart_customs.landing.folder import LandingFolder
-from smart_customs.landing.ledger import Entry
+from smart_customs.landing.ledger import Entry, now
 from smart_customs.landing.platforms import PLATFORMS, recognised
 from smart_customs.landing.platforms.platform import Platform, Settings, key
 from smart_customs.landing.records import Record, Reject
@@ -158,7 +157,7 @@ def _land(path: Path, order: Order, folder: LandingFolder, seeds: Path, latest: 
         _write_set_aside(drafts / "set_aside.csv", contract)
         changes = _changes(latest, folder, drafts / _CANONICAL)
         entry = Entry(
-            landed_at=dt.datetime.now(dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
+            landed_at=now(),
             survey_code=order.survey_code,
             wave_id=order.wave_id,
             file_name=path.name,

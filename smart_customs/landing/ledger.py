@@ -1,5 +1,6 @@
 """The ledger of what was landed: one JSON line a landing, in order. Lines are added, never changed."""
 
+import datetime as dt
 import json
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -38,6 +39,11 @@ class Entry:
     """Numbers of records added, changed and gone against the landing that it replaced; None where nobody could compare them."""
     forgotten: bool = False
     """Whether something of the wave was erased then, in a line without a file; what still counts was landed anew behind it."""
+
+
+def now() -> str:
+    """The time as the ledger writes it."""
+    return dt.datetime.now(dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
 
 
 class Ledger:

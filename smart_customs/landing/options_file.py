@@ -6,14 +6,13 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from smart_customs.landing.declaration import Wrong, declared_of
+from smart_customs.landing.declaration import DATE_ORDERS, Wrong, declared_of
 from smart_customs.landing.dialect.source import check_said
 from smart_customs.landing.land import Order
 from smart_customs.landing.platforms import PLATFORMS
 from smart_customs.landing.platforms.platform import Settings
 from smart_customs.landing.refusal import Refused
 
-DATE_ORDERS = ("dmy", "mdy", "ymd")
 OPTIONS: Mapping[str, type] = {
     "encoding": str,
     "delimiter": str,

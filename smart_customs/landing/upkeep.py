@@ -1,17 +1,15 @@
 """What was landed before: whether it is still whole, the way back to the file before, and the way to forget all of it."""
 
-import csv
-import datetime as dt
 import importlib.metadata
 import shutil
 from pathlib import Path
 
 from smart_customs.files import file_sha256
 from smart_customs.landing.canonical import records_in
-from smart_customs.landing.csv_file import as_typed
+from smart_customs.landing.csv_file import as_typed, read_csv
 from smart_customs.landing.folder import LandingFolder
 from smart_customs.landing.land import Landing, land_archived
-from smart_customs.landing.ledger import Entry
+from smart_customs.landing.ledger import Entry, now
 from smart_customs.landing.refusal import Refused
 
 
@@ -181,7 +179,7 @@ def files_of(history: list[Entry]) -> list[Entry]:
 def withdrawal(last: Entry, forgotten: bool = False) -> Entry:
     """A line that says that no file counts any more, behind the last one of its wave."""
     return Entry(
-        landed_at=dt.datetime.now(dt.UTC).isoformat(timespec="microseconds").replace("+00:00", "Z"),
+        landed_at=now(),
         survey_code=last.survey_code,
         wave_id=last.wave_id,
         file_name="",
@@ -216,9 +214,4 @@ def _forgotten(entries: list[Entry]) -> dict[tuple[str, str], int]:
 
 
 def _read(path: Path) -> list[dict[str, str]]:
-    if not path.exists():
-        return []
-    # A rejected record may be longer than what the library takes for a cell.
-    csv.field_size_limit(2**31 - 1)
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+    return list(read_csv(path)) if path.exists() else []

@@ -34,16 +34,7 @@ class Bulk(NamedTuple):
 
     def cut(self, count: int, is_broken: bool) -> "Bulk":
         """Only the first records."""
-        return Bulk(
-            self.ends[:count],
-            self.breaks[:count],
-            self.is_blank[:count],
-            self.is_doubtful[:count],
-            self.is_multi_line[:count],
-            self.is_one_line[:count],
-            self.is_fixing[:count],
-            is_broken,
-        )
+        return Bulk._make([*(part[:count] for part in self[:-1]), is_broken])
 
     @property
     def end(self) -> int:

@@ -1,6 +1,6 @@
 """The platform layer: an export of any survey platform in the standard form. It knows nothing of bytes, nor of the codebook."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from smart_customs.landing.platforms.eusurvey import EUSurvey
@@ -15,19 +15,19 @@ from smart_customs.landing.platforms.qualtrics import Qualtrics
 from smart_customs.landing.platforms.surveymonkey import SurveyMonkey
 from smart_customs.landing.refusal import Refused
 
-_ALL: list[Platform] = [
-    LimeSurvey(),
-    EUSurvey(),
-    SurveyMonkey(),
-    Qualtrics(),
-    MicrosoftForms(),
-    GoogleForms(),
-    KoboToolbox(),
-    OdkCentral(),
-    Plain(),
+_CLASSES: list[Callable[[], Platform]] = [
+    LimeSurvey,
+    EUSurvey,
+    SurveyMonkey,
+    Qualtrics,
+    MicrosoftForms,
+    GoogleForms,
+    KoboToolbox,
+    OdkCentral,
+    Plain,
 ]
 
-PLATFORMS = {platform.name: platform for platform in _ALL}
+PLATFORMS: dict[str, Platform] = {platform.name: platform for platform in (make() for make in _CLASSES)}
 
 
 def fitting(first_rows: Sequence[Sequence[str]]) -> list[Platform]:
