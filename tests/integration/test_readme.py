@@ -1,6 +1,7 @@
 """What the pages print is true: the queries give the output below them, commands exist, links lead somewhere."""
 
 import re
+import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -89,6 +90,15 @@ def test_the_readme_has_five_queries() -> None:
     assert len(queries(README)) == 5
 
 
+def test_the_run_that_the_readme_shows_has_as_many_checks_and_tables_as_there_are() -> None:
+    page = README.read_text(encoding="utf-8")
+    [(passed, checks)] = re.findall(r"^Checks +(\d+) of (\d+) passed$", page, re.MULTILINE)
+    committed = (PROJECT / "smart_customs/publication/checks.txt").read_text(encoding="utf-8").splitlines()
+    assert (int(passed), int(checks)) == (len(committed), len(committed))
+    [tables] = re.findall(r"^Publication .*: (\d+) tables, ", page, re.MULTILINE)
+    assert int(tables) == len(list((PROJECT / "models/marts").rglob("*.sql")))
+
+
 @pytest.mark.parametrize("page", PAGES, ids=_name)
 def test_every_make_target_of_a_page_exists(page: Path) -> None:
     targets = set(TARGET.findall((PROJECT / "Makefile").read_text(encoding="utf-8")))
@@ -118,3 +128,16 @@ def test_readme_and_architecture_are_read_in_ten_minutes() -> None:
         text = re.sub(r"^```.*?^```", "", page.read_text(encoding="utf-8"), flags=re.MULTILINE | re.DOTALL)
         words += len(re.findall(r"[A-Za-z][\w'’]*", re.sub(r"\]\([^)]*\)", "]", text)))
     assert words <= 2400
+
+
+@pytest.mark.parametrize("page", [page for page in PAGES if "```python" in page.read_text(encoding="utf-8")], ids=_name)
+def test_the_python_of_a_page_runs(page: Path, bundled: Dataset, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Block after block, as somebody would type them in a home where `make run` has published."""
+    (tmp_path / "warehouse").mkdir()
+    for name in ("smart_customs", "restricted"):
+        # Two files, as in a home: DuckDB opens one file once, whatever its names.
+        shutil.copy(bundled.database, tmp_path / f"warehouse/{name}.duckdb")
+    monkeypatch.chdir(tmp_path)
+    names: dict[str, object] = {}
+    for block in re.findall(r"^```python\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL):
+        exec(block, names)
