@@ -199,7 +199,9 @@ def test_modules_within_sentences_exist():
 
 
 @pytest.mark.parametrize(
-    "page", [*sorted(HOW_TO.glob("*.md")), PROJECT / "CONTRIBUTING.md", PROJECT / "docs/architecture.md"], ids=str
+    "page",
+    [*sorted(HOW_TO.glob("*.md")), PROJECT / "CONTRIBUTING.md", PROJECT / "docs/architecture.md"],
+    ids=lambda page: page.name,
 )
 def test_paths_of_the_project_within_sentences_exist(page: Path):
     folders = {path.name for path in PROJECT.iterdir() if path.is_dir()} - {"warehouse", "landing", "products", "target", "logs"}
