@@ -59,7 +59,7 @@ lint: $(INSTALLED) ## Check style and types of Python, and the style of SQL and 
 	@$(PY) -m ruff format --check .
 	@$(PY) -m mypy
 	@$(PY) -m yamllint --strict .
-	@$(PY) -m sqlfluff lint --disable-progress-bar models tests/dbt
+	@$(PY) -m sqlfluff lint --disable-progress-bar models macros tests/dbt
 
 clean: ## Remove what runs and installs have made; warehouse and landing stay
 	@rm -rf .venv target logs .pytest_cache .mypy_cache .ruff_cache .hypothesis *.egg-info

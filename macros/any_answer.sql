@@ -1,4 +1,4 @@
-{# Whether any of the columns of `int_survey_answers` holds an answer that the codebook knows, or says of a text, as a condition. #}
+{# Whether any of the columns of `int_survey_answers` holds an answer that the codebook knows, or a text, as a condition. #}
 {% macro any_answer(columns) -%}
     {%- set given = [] -%}
     {%- for column in columns -%}

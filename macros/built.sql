@@ -1,4 +1,4 @@
-{# A table that an earlier model has built, for a query at the time of compiling; the model that calls says `depends_on` itself. #}
+{# A table that an earlier model has built, for a query while dbt compiles; the model that calls says `depends_on` itself. #}
 {% macro built(schema, name) -%}
     {{ return(adapter.dispatch('built')(schema, name)) }}
 {%- endmacro %}

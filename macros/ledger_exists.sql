@@ -1,4 +1,4 @@
-{# Whether anything was ever landed. On Spark the ledger is a table that is declared before dbt starts, empty where there is none. #}
+{# Whether anything was ever landed. On Spark the ledger is a table declared before dbt starts, empty where there is none. #}
 {% macro ledger_exists() %}
     {{ return(adapter.dispatch('ledger_exists')()) }}
 {% endmacro %}

@@ -1,4 +1,4 @@
-{# Whether the whole text matches a regular expression. In a literal of Spark's a backslash means something, unless it is a raw one. #}
+{# Whether the whole text matches a regular expression. In a literal of Spark's a backslash means something unless it is raw. #}
 {% macro matches_whole(expression, pattern) -%}
     {{ return(adapter.dispatch('matches_whole')(expression, pattern)) }}
 {%- endmacro %}

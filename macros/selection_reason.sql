@@ -1,4 +1,4 @@
-{#- A sentence on why a technology is in or out. `said`: its words in a language; `taker`, `overlap`: the columns of that language. -#}
+{#- A sentence on why a technology is in or out. `said`: words in a language; `taker`, `overlap`: columns of that language. -#}
 {%- macro selection_reason(said, taker, overlap, k) -%}
     case
         when merged_into is not null then {{ text_literal(said['out'] ~ said['with']) }} || {{ taker }} || {{ text_literal(said['stop']) }} || {{ overlap }}

@@ -15,9 +15,10 @@
         }) %}
     {% endfor %}
     {% for survey_code in ['member', 'partner_agency'] %}
-        {% set seed = ref('raw_' ~ survey_code ~ '_survey_' ~ var('bundled_wave_id')) %}
-        {% if not files | selectattr('survey_code', 'eq', survey_code) | selectattr('wave_id', 'eq', var('bundled_wave_id')) | list %}
-            {% do files.append({'survey_code': survey_code, 'wave_id': var('bundled_wave_id'), 'relation': seed}) %}
+        {% set wave_id = var('bundled_wave_id') %}
+        {% set seed = ref('raw_' ~ survey_code ~ '_survey_' ~ wave_id) %}
+        {% if not files | selectattr('survey_code', 'eq', survey_code) | selectattr('wave_id', 'eq', wave_id) | list %}
+            {% do files.append({'survey_code': survey_code, 'wave_id': wave_id, 'relation': seed}) %}
         {% endif %}
     {% endfor %}
     {{ return(files) }}
