@@ -18,11 +18,7 @@ from smart_customs.warehouse.preview import first_rows
 
 @pytest.fixture(scope="module")
 def job(tmp_path_factory: pytest.TempPathFactory) -> Job:
-    job = Job(tmp_path_factory.mktemp("job"))
-    for name in ("survey_warehouse", "survey_products"):
-        result = job.run(name)
-        assert result.returncode == 0, result.stdout + result.stderr
-    return job
+    return Job.after(tmp_path_factory.mktemp("job"), "survey_warehouse", "survey_products")
 
 
 def hashes(folder: Path) -> dict[str, str]:
