@@ -22,7 +22,7 @@ def say_why(instance: dg.DagsterInstance, run: dg.DagsterRun, home: Home) -> str
     text = products_failure(ran, run.run_id) if is_of_products else failure_summary(ran, run.run_id, home.publication)
     text = "\n".join([text, *remarks(home)])
     told = instance.all_logs(run.run_id, of_type={dg.DagsterEventType.ENGINE_EVENT})
-    if text not in [entry.dagster_event.message for entry in told]:
+    if text not in [entry.dagster_event.message for entry in told if entry.dagster_event]:
         instance.report_engine_event(text, run)
     return text
 

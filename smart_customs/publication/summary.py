@@ -14,8 +14,8 @@ def publication_summary(publication: Path, ran: History) -> str:
         intake = connection.execute(
             "select wave_id, survey_code, counted, records_read, rejected from marts.rpt_intake order by all"
         ).fetchall()
-        tables = connection.execute("select count(*) from duckdb_tables() where schema_name = 'marts'").fetchone()[0]
-        published_at = connection.execute("select published_at from marts.publication_info").fetchone()[0]
+        ((tables,),) = connection.execute("select count(*) from duckdb_tables() where schema_name = 'marts'").fetchall()
+        ((published_at,),) = connection.execute("select published_at from marts.publication_info").fetchall()
     lines = [
         f"Submissions  wave {wave_id}, {survey_code} survey: {counted} of {records_read} records count, {rejected} rejected"
         for wave_id, survey_code, counted, records_read, rejected in intake

@@ -52,7 +52,7 @@ def _problems_of_standing(home: Home, now: Kept | None, all_kept: list[Kept]) ->
         made = made_by(home.publication)
         whose = f"that of run {made[0]}, of which none is kept" if made else "a file that names no run"
         return [f"{home.publication}: expected a publication with a manifest in {home.publications}, found {whose}."]
-    found = problems_of(now)
+    found: list[str | None] = [*problems_of(now)]
     for place, file in ((home.publication, now.publication), (home.restricted, now.restricted)):
         if file.exists() and not (place.exists() and place.samefile(file)):
             found.append(_problem_of(place, now.manifest.files[place.stem], now.manifest))
@@ -84,5 +84,5 @@ def _differing_tables(path: Path, file: File, manifest: Manifest) -> list[str]:
     expected = {name: (table.rows, table.content_hash) for name, table in file.tables.items()}
     if manifest.versions["duckdb"] != version("duckdb"):
         # Versions of DuckDB may hash differently; the file's SHA-256 says the same.
-        found, expected = ({name: rows for name, (rows, _) in tables.items()} for tables in (found, expected))
+        found, expected = ({name: (rows, "") for name, (rows, _) in tables.items()} for tables in (found, expected))
     return sorted(name for name in found.keys() | expected.keys() if found.get(name) != expected.get(name))
