@@ -49,7 +49,8 @@ def write_second_wave(fixture: Path, before: Path, target: Path) -> None:
 def _said(records: list[Row]) -> dict[str, dict[str, str]]:
     """What each Member's last record says of performance, in the words of 2026; nothing for an empty cell."""
     said = {}
-    for record in sorted(records, key=lambda record: record["submitted_at"]):
+    sent = [record for record in records if (record["is_complete"], record["is_test"]) == ("true", "false")]
+    for record in sorted(sent, key=lambda record: record["submitted_at"]):
         cells = {column: cell.strip().casefold() for column, cell in record.items() if column.startswith(_TOPIC)}
         said[record["member_iso3"].strip().upper()] = {
             column: "No" if cell.startswith("n") else "Yes" for column, cell in cells.items() if cell
