@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from smart_customs.publication.publish import Published
 
 _OWNERS = ["team:survey-warehouse"]
+_FILES = {
+    "smart_customs": "The publication that analysts query: all marts, as a whole and audited. One file.",
+    "restricted": "Contact points and free text, for the project office alone. One file that only its owner can read.",
+}
 
 
 def publication_assets(manifest: Manifest) -> dg.AssetsDefinition:
@@ -27,23 +31,15 @@ def publication_assets(manifest: Manifest) -> dg.AssetsDefinition:
         name="published",
         specs=[
             dg.AssetSpec(
-                ["published", "smart_customs"],
-                description="The publication that analysts query: all marts, as a whole and audited. One file.",
+                ["published", name],
+                description=description,
                 freshness_policy=NIGHTLY,
                 group_name="published",
                 owners=_OWNERS,
                 kinds={"duckdb"},
                 deps=[name.split("/") for name in expected_assets(manifest)],
-            ),
-            dg.AssetSpec(
-                ["published", "restricted"],
-                description="Contact points and free text, for the project office alone. One file that only its owner can read.",
-                freshness_policy=NIGHTLY,
-                group_name="published",
-                owners=_OWNERS,
-                kinds={"duckdb"},
-                deps=[name.split("/") for name in expected_assets(manifest)],
-            ),
+            )
+            for name, description in _FILES.items()
         ],
     )
     def published(context: dg.AssetExecutionContext) -> Iterator[dg.AssetObservation | dg.MaterializeResult[None]]:

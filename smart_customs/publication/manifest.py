@@ -13,7 +13,7 @@ import duckdb
 from smart_customs.files import file_sha256
 from smart_customs.landing.folder import LandingFolder
 from smart_customs.paths import SEEDS
-from smart_customs.publication.publish import Published
+from smart_customs.publication.publish import Fingerprint, Published
 from smart_customs.warehouse.build import landing_of
 
 NAME = "manifest.json"
@@ -28,19 +28,11 @@ class ManifestError(Exception):
 
 
 @dataclass(frozen=True)
-class Table:
-    """Rows of a table, and a hash over them that does not depend on their order (docs/adr/0005)."""
-
-    rows: int
-    content_hash: str
-
-
-@dataclass(frozen=True)
 class File:
     """One file of a publication: its SHA-256, and its tables by `schema.name`."""
 
     sha256: str
-    tables: Mapping[str, Table]
+    tables: Mapping[str, Fingerprint]
 
 
 @dataclass(frozen=True)
@@ -87,8 +79,7 @@ def manifest_of(candidate: Path, published: Mapping[str, Published]) -> Manifest
 
 def file_of(published: Published, schema: str) -> File:
     """What the manifest says of a file that was published from a schema."""
-    tables = {f"{schema}.{name}": Table(found.rows, found.content) for name, found in published.tables.items()}
-    return File(published.sha256, tables)
+    return File(published.sha256, {f"{schema}.{name}": table for name, table in published.tables.items()})
 
 
 def write_manifest(path: Path, manifest: Manifest) -> None:
@@ -102,7 +93,7 @@ def read_manifest(path: Path) -> Manifest:
     try:
         content = json.loads(path.read_text(encoding="utf-8"))
         files = {
-            name: File(file["sha256"], {table: Table(**found) for table, found in file["tables"].items()})
+            name: File(file["sha256"], {table: Fingerprint(**found) for table, found in file["tables"].items()})
             for name, file in content.pop("files").items()
         }
         return Manifest(**content | {"inputs": tuple(Input(**one) for one in content["inputs"]), "files": files})

@@ -17,10 +17,10 @@ class PublicationError(Exception):
 
 @dataclass(frozen=True)
 class Fingerprint:
-    """Rows of a table and a hash over them that does not depend on their order."""
+    """Rows of a table, and a hash over them that does not depend on their order (docs/adr/0005)."""
 
     rows: int
-    content: str
+    content_hash: str
 
 
 @dataclass(frozen=True)

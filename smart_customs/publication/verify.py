@@ -78,7 +78,7 @@ def _differing_tables(path: Path, file: File, manifest: Manifest) -> list[str]:
     """Tables that are missing, added or other than the manifest says."""
     schema = next(iter(file.tables)).partition(".")[0]
     try:
-        found = {f"{schema}.{name}": (table.rows, table.content) for name, table in fingerprints(path, schema).items()}
+        found = {f"{schema}.{name}": (table.rows, table.content_hash) for name, table in fingerprints(path, schema).items()}
     except duckdb.Error:
         return ["all, for it cannot be opened"]
     expected = {name: (table.rows, table.content_hash) for name, table in file.tables.items()}
