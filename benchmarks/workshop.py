@@ -101,7 +101,7 @@ def make_workshop(folder: Path) -> Workshop:
 
 
 def allow_any_membership(shop: Workshop) -> None:
-    """Widens, in the copy, the two bounds on the number of Members; lists its checks anew. Raises ValueError where it has none."""
+    """Widens, in the copy, the two bounds on the number of Members, and lists its checks anew. Raises ValueError without them."""
     for name, bound, wide in _BOUNDS:
         path = shop.project / name
         text = path.read_text(encoding="utf-8")
