@@ -17,7 +17,7 @@ MOST_SHOWN = 2
 # Letters of a sentence.
 LONGEST = 120
 # Of a file that a sentence names, all but its name: the folder is of this trial alone.
-_PATH = re.compile(r"/(\S+/)+")
+_PATH = re.compile(r"(?<!\w)/(\S+/)+")
 OUTCOMES = ("stopped", "accounted for", "without effect", "silent")
 
 

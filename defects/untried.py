@@ -15,7 +15,7 @@ _OF_A_KIND = (
     "what would trigger it here is stopped by a check before it, or needs a model that is wrong in another way."
 )
 _OF_SUITES = "It is tried alone by a change of a finished warehouse, in tests/integration/test_suites_on_waves.py."
-_OF_ONE_FILE = "It asks a formula or a sum for known numbers, and is shown to fail by tests of its own."
+_OF_ONE_FILE = "It counts once more what a mart says, and is shown to fail in tests/integration/test_singular_tests.py."
 
 
 def untried(found: dict[str, dict[str, dict]]) -> list[str]:

@@ -1,7 +1,7 @@
 {#
     Whether published orders hold: wave_id, claim_id, computed_value, difference (null), holds. An order reads
-    `a > b = c > {d, e} > every other technology`: groups of items between comparison signs. One of whose items a number is
-    missing has no row.
+    `a > b = c > {d, e} > every other technology`: groups of items between comparison signs. An order that lacks the
+    number of an item has no row.
 
     `claims`: name of a CTE with wave_id, claim_id, claim_kind, published_value. `claim_numbers`: of one with the numbers of the items
     of each of them: wave_id, claim_id, item_code, number.

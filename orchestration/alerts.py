@@ -30,9 +30,10 @@ def tell_of_run(instance: "dg.DagsterInstance", run_id: str, sentence: str, home
     """Sends what there is to say of a run, once for each run, whoever asks. Returns what `tell` returns."""
     with alone(home.dagster / ".alerts.lock"):
         run = instance.get_run_by_id(run_id)
-        if run is None or _TOLD in run.tags:
+        if run and _TOLD in run.tags:
             return None
-        instance.add_run_tags(run_id, {_TOLD: "yes"})
+        if run:
+            instance.add_run_tags(run_id, {_TOLD: "yes"})
     return tell(sentence, f"/runs/{run_id}")
 
 

@@ -1,18 +1,20 @@
 """What Dagster's event log says about a run: which tables were made, which checks were evaluated, what failed."""
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import dagster as dg
-from dagster_shared.error import SerializableErrorInfo
 
 from expectations.registry import SUITES
 from smart_customs.publication.audit import CheckResult, History
 from smart_customs.warehouse.project import Manifest
 from smart_customs.warehouse.wording import test_sentence, test_severity
 
+if TYPE_CHECKING:
+    from dagster_shared.error import SerializableErrorInfo
+
 # An error of the project says all in its sentence; of another one the name says what kind it is.
-_OUR_ERRORS = re.compile(r"^(smart_customs|expectations|orchestration)(\.\w+)+: ")
+_OUR_ERRORS = re.compile(r"^((smart_customs|expectations|orchestration)(\.\w+)+|dagster(\.\w+)+\.Failure): ")
 
 
 def history(instance: dg.DagsterInstance, run_id: str, manifest: Manifest) -> History:
@@ -34,11 +36,11 @@ def history(instance: dg.DagsterInstance, run_id: str, manifest: Manifest) -> Hi
     )
 
 
-def _words(error: SerializableErrorInfo | None) -> str:
+def _words(error: "SerializableErrorInfo | None") -> str:
     """What the first cause of the error says. The errors around it, and where they were raised, stand in Dagster's log."""
     if error is None:
         return "it failed, and says nothing of why"
-    while error.cause:
+    while error.cause and not _OUR_ERRORS.match(error.message):
         error = error.cause
     return _OUR_ERRORS.sub("", error.message.strip())
 

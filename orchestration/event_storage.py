@@ -8,13 +8,16 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, contextmanager
+from typing import TYPE_CHECKING
 
 import sqlalchemy as sa
 
 # `dagster.yaml` names storages by this path, as Dagster's documentation does; the package `dagster` exports none of them.
 from dagster._core.storage.event_log import ConsolidatedSqliteEventLogStorage
 from dagster._core.storage.event_log.schema import AssetCheckExecutionsTable
-from dagster._serdes import ConfigurableClassData
+
+if TYPE_CHECKING:
+    from dagster._serdes import ConfigurableClassData
 
 _SECONDS_TO_WAIT = 60
 
@@ -22,7 +25,7 @@ _SECONDS_TO_WAIT = 60
 class EventLog(ConsolidatedSqliteEventLogStorage):
     """The consolidated storage with one engine a process. `base_dir` is Dagster's home."""
 
-    def __init__(self, base_dir: str, inst_data: ConfigurableClassData | None = None):
+    def __init__(self, base_dir: str, inst_data: "ConfigurableClassData | None" = None):
         path = os.path.join(base_dir, "events")
         os.makedirs(path, mode=0o700, exist_ok=True)
         url = sa.URL.create("sqlite", database=os.path.join(path, "event_log.db"))

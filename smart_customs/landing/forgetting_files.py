@@ -5,12 +5,11 @@ import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import openpyxl
 from openpyxl.cell import Cell, WriteOnlyCell
 from openpyxl.cell.read_only import ReadOnlyCell
-from openpyxl.worksheet._read_only import ReadOnlyWorksheet
-from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 from smart_customs.landing.dialect import Declared, Dialect, open_table
 from smart_customs.landing.dialect.detection import line_end_of
@@ -18,6 +17,10 @@ from smart_customs.landing.dialect.encoding import decoded, encoded
 from smart_customs.landing.land import Archived
 from smart_customs.landing.records import Record, Reject
 from smart_customs.landing.refusal import Refused
+
+if TYPE_CHECKING:
+    from openpyxl.worksheet._read_only import ReadOnlyWorksheet
+    from openpyxl.worksheet._write_only import WriteOnlyWorksheet
 
 Change = Callable[[Record | Reject], Record | Reject | None]
 """What becomes of a record: itself, one with empty cells, or nothing. A reject stays or goes."""
@@ -128,7 +131,7 @@ def _write_workbook(
     book.save(target)
 
 
-def _worksheet(book: openpyxl.Workbook, name: str | None) -> ReadOnlyWorksheet:
+def _worksheet(book: openpyxl.Workbook, name: str | None) -> "ReadOnlyWorksheet":
     """The one that was read: of that name, or the only one with cells."""
     for worksheet in book.worksheets:
         worksheet.reset_dimensions()
@@ -138,7 +141,7 @@ def _worksheet(book: openpyxl.Workbook, name: str | None) -> ReadOnlyWorksheet:
     raise AssertionError(f"no worksheet {name}")
 
 
-def _copied(sheet: WriteOnlyWorksheet, cell: Cell | ReadOnlyCell) -> Cell:
+def _copied(sheet: "WriteOnlyWorksheet", cell: Cell | ReadOnlyCell) -> Cell:
     copied = WriteOnlyCell(sheet)
     copied.value = cell.value
     copied.number_format = cell.number_format

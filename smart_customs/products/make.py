@@ -70,7 +70,7 @@ def unreleased(home: Home, reference: Path = REFERENCE) -> list[str]:
 def make_reports(home: Home, reference: Path = REFERENCE) -> dict[str, dict[str, Exhibit]]:
     """Writes the report of each wave, and the one on its quality; returns, by wave and the latest first, an exhibit of each mart.
 
-    `reference`: the folder of the reference lists. Blocks are those with a chart.
+    `reference`: the folder of the reference lists. Exhibits are those with a chart.
     """
     found, rules = {}, control(home, reference)
     with replacing_folder(home.products / "report") as folder:

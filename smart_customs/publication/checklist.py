@@ -18,6 +18,8 @@ from smart_customs.warehouse.wording import test_severity
 
 LIST = Path(__file__).with_name("checks.txt")
 _MILDER = ("critical", "warning", "info")
+# Macros that say for several tests which rows are found; what formulas say, the tests themselves ask.
+_COMPARE = ("unlike_vectors",)
 
 
 @dataclass(frozen=True)
@@ -67,17 +69,26 @@ def write() -> None:
 
 
 def _asked(test: Mapping[str, Any], of: Manifest) -> list[Any]:
-    """What a test of dbt asks: its query or its arguments, what of the answer counts, and the query of the project's own kind."""
+    """What a test of dbt asks: its query or its arguments, what of the answer counts, and the project's queries for it."""
     kind = test.get("test_metadata") or {}
-    body = of["macros"].get(f"macro.{test['package_name']}.test_{kind.get('name')}", {}).get("macro_sql", "")
+    queries = [f"macro.{test['package_name']}.{name}" for name in (f"test_{kind.get('name')}", *_COMPARE)]
+    bodies = [of["macros"][name]["macro_sql"] for name in queries if name in test["depends_on"]["macros"]]
     counts = {name: test["config"].get(name) for name in ("where", "limit", "fail_calc", "error_if", "warn_if")}
-    return [test["raw_code"], kind.get("kwargs"), counts, body]
+    return [test["raw_code"], kind.get("kwargs"), counts, bodies]
 
 
 def _seal(asked: list[Any]) -> str:
-    """White space between words is not sealed."""
-    text = " ".join(json.dumps(asked, sort_keys=True).replace("\\n", " ").split())
+    """White space is not sealed, but where a line ends: a comment ends there too."""
+    text = json.dumps(_in_one_form(asked), sort_keys=True)
     return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def _in_one_form(asked: Any) -> Any:
+    if isinstance(asked, str):
+        return "\n".join(" ".join(line.split()) for line in asked.splitlines() if line.strip())
+    if isinstance(asked, Mapping):
+        return {name: _in_one_form(part) for name, part in asked.items()}
+    return [_in_one_form(part) for part in asked] if isinstance(asked, list | tuple) else asked
 
 
 def _key(layer: str, name: str) -> str:

@@ -64,9 +64,9 @@ def columns_of(sql: str, schema: dict[str, Any], layer: str, table: str) -> Colu
     from sqlglot.optimizer.scope import build_scope
     from sqlglot.schema import MappingSchema
 
-    # Made once: it normalizes every name, and sqlglot would make one for each column.
-    tables = MappingSchema(schema, dialect="duckdb")
     try:
+        # Made once: it normalizes every name, and sqlglot would make one for each column.
+        tables = MappingSchema(schema, dialect="duckdb")
         tree = parse_one(sql, dialect="duckdb")
         for reference in tree.find_all(exp.Table):
             # The name of the file that the run builds in.

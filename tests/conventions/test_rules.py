@@ -206,8 +206,8 @@ def test_a_column_that_its_readers_do_not_name_is_found(project):
 
 
 def test_a_word_that_code_does_not_name_is_found():
-    words = {"title": "", "gone": "", "blocks": {"votes_regions": ""}, "codes": {"AP": ""}, "method": {"any": ""}}
-    code = """words["title"], words["blocks"][f"{block}_regions"], words["codes"], words["method"].values()"""
+    words = {"title": "", "gone": "", "exhibits": {"votes_regions": ""}, "codes": {"AP": ""}, "method": {"any": ""}}
+    code = """words["title"], words["exhibits"][f"{exhibit}_regions"], words["codes"], words["method"].values()"""
     assert used.unused_words(words, code, {"AP"}) == ["gone"]
     assert used.unused_words(words, code, set()) == ["gone", "codes.AP"]
 

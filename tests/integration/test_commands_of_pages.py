@@ -26,7 +26,7 @@ from smart_customs.landing.platforms import PLATFORMS
 PAGES = [
     path
     for path in sorted(PROJECT.rglob("*.md"))
-    if not {".venv", "target", "adr", "docs/adr"} & set(path.relative_to(PROJECT).parts) and path.name != "CHANGELOG.md"
+    if not {".venv", "target", "adr"} & set(path.relative_to(PROJECT).parts) and path.name != "CHANGELOG.md"
 ]
 HOW_TO = PROJECT / "docs/how-to"
 # What a page does needs what another one did: these come first, in this order.

@@ -130,8 +130,10 @@ def test_folders_with_answers_are_for_their_owner_alone_and_keep_none(job: Job):
     text = "{{ answer_column('capacity_other') }} as text"
     good = model.read_text()
     model.write_text(good.replace(text, text.replace("{{", "cast({{").replace("}}", "}} as integer)")))
-    run = job.run()
-    model.write_text(good)
+    try:
+        run = job.run()
+    finally:
+        model.write_text(good)
     assert run.returncode == 1
     assert "Conversion Error in model other_capacity_needs" in run.stderr
     for folder in (job.project / "target", job.home / ".dagster", job.home / "warehouse/candidate", job.home / "landing"):

@@ -147,6 +147,7 @@ def test_a_model_that_spark_cannot_build_ends_with_its_name_and_no_cell(tmp_path
     for name in ("models/marts", "models/restricted", "tests/dbt/singular"):
         shutil.rmtree(project / name)
     (project / "models/intermediate/_intermediate__unit_tests.yml").unlink()
+    (project / "models/products.yml").unlink()
     for path in (project / "models/intermediate").glob("*.sql"):
         if path.stem not in BEHIND_REGIONS:
             path.unlink()

@@ -82,6 +82,8 @@ MIXED = ["ynyn", "nyny", "yyny", "nnyn", "pypn"]
 EMPTY, SAME = [row[:3] + "." for row in MIXED], [row[:3] + "y" for row in MIXED]
 NONE, GAPS = ["...."] * 2 + MIXED[:3], ["...y"] * 2 + MIXED[:3]
 CONTRARY = [row.translate(str.maketrans("yn", "ny")) for row in MIXED[:4]] * 2
+# Four Members that turn three answers round and leave one empty.
+THREE = [row[:3] + "." for row in CONTRARY[:4]]
 MOVED = [row[1] + row[0] + row[2:] for row in MIXED[:4]] * 2
 
 
@@ -103,6 +105,9 @@ MOVED = [row[1] + row[0] + row[2:] for row in MIXED[:4]] * 2
         ("are_not_turned_round", MIXED[:4] * 5, CONTRARY * 3, "records say of the topic t the contrary"),
         ("are_not_turned_round", MIXED[:4] * 5, MIXED[:4] * 5, ""),
         ("are_not_turned_round", (MIXED[:4] * 5)[:19], CONTRARY * 3, ""),
+        ("are_not_turned_round", MIXED[:4] * 10, MIXED[:4] * 9 + THREE, "records say of the topic t the contrary"),
+        ("are_not_turned_round", MIXED[:4] * 10, [*MIXED[:4] * 9, MIXED[0], *THREE[1:]], ""),
+        ("are_not_turned_round", MIXED[:4] * 6, MIXED[:4] * 5 + CONTRARY[:4], ""),
         (
             "are_not_shifted",
             MIXED[:4] * 5,
