@@ -101,7 +101,7 @@ def make_workshop(folder: Path) -> Workshop:
 
 
 def allow_any_membership(shop: Workshop) -> None:
-    """Widens, in the copy, the two bounds on how many Members there are, and lists its checks anew. Raises ValueError without the bounds."""
+    """Widens the copy's two bounds on the number of Members, and lists its checks anew. Raises ValueError without the bounds."""
     for name, bound, wide in _BOUNDS:
         path = shop.project / name
         text = path.read_text(encoding="utf-8")

@@ -23,11 +23,19 @@ from benchmarks.workshop import Workshop
 from smart_customs.cli import main
 from smart_customs.landing.platforms import PLATFORMS
 
-PAGES = [
-    path
-    for path in sorted(PROJECT.rglob("*.md"))
-    if not {".venv", "target", "adr"} & set(path.relative_to(PROJECT).parts) and path.name != "CHANGELOG.md"
-]
+# What git ignores is not the project's: products have pages of their own.
+_LISTED = subprocess.run(
+    ["git", "ls-files", "--cached", "--others", "--exclude-standard", "-z", "*.md"],
+    cwd=PROJECT,
+    capture_output=True,
+    text=True,
+    check=True,
+)
+PAGES = sorted(
+    PROJECT / name
+    for name in _LISTED.stdout.split("\0")
+    if name and "adr" not in Path(name).parts and name != "CHANGELOG.md" and (PROJECT / name).exists()
+)
 HOW_TO = PROJECT / "docs/how-to"
 # What a page does needs what another one did: these come first, in this order.
 FIRST = [HOW_TO / f"{name}.md" for name in ("add-a-mart", "add-a-wave", "landing", "add-a-question")]
