@@ -13,6 +13,7 @@ from defects.catalogue import DEFECTS
 from defects.page import outcome, stopping
 from defects.place import WAVES, Place
 from defects.run import try_all
+from defects.second_wave import write_second_wave
 
 # What nothing noticed when the catalogue was begun.
 FIRST_TRY = (
@@ -56,7 +57,10 @@ def test_every_defect_finds_its_place_and_changes_something(tmp_path: Path, wave
     shutil.copytree(seeds, project / "seeds")
     pristine = {path: path.read_bytes() for path in project.rglob("*") if path.is_file()}
     for name, defect in DEFECTS.items():
-        export = project / SEED if wave == "2024" else Path(shutil.copy(CANONICAL, tmp_path / "export.csv"))
+        export = project / SEED
+        if wave != "2024":
+            export = tmp_path / "export.csv"
+            write_second_wave(CANONICAL, SEEDS / "raw/raw_member_survey_2024.csv", export)
         place = Place(project, tmp_path / "landing", wave, export)
         defect.apply(place)
         place.save()

@@ -1,6 +1,6 @@
 """The asset graph as a snapshot: an unintended change of keys, dependencies, groups or numbers of checks shows in the diff.
 
-A line an asset. The names of the checks stand in `smart_customs/publication/checks.txt`, which every run is compared with.
+A line an asset. The names of checks of tables stand in `smart_customs/publication/checks.txt`, which every run is compared with.
 After an intended change: `python tests/integration/test_definitions.py` writes the snapshot anew.
 """
 
@@ -30,7 +30,9 @@ def asset_graph() -> str:
     groups: dict[str, list[str]] = {}
     for key in sorted(graph.get_all_asset_keys()):
         name, node = key.to_user_string(), graph.get(key)
-        checks = f" (checks: {len(node.check_keys)})" if node.check_keys else ""
+        # Those of tables stand in checks.txt by name.
+        found = len(node.check_keys) if name in tables else ", ".join(sorted(check.name for check in node.check_keys))
+        checks = f" (checks: {found})" if node.check_keys else ""
         made_of = ["every table"] if reads[name] == tables else sorted(reads[name])
         groups.setdefault(str(node.group_name), []).append(f"  {name}{checks}{' < ' if made_of else ''}{', '.join(made_of)}")
     return "".join(f"{group}\n{chr(10).join(lines)}\n" for group, lines in sorted(groups.items()))

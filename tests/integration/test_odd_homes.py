@@ -72,6 +72,8 @@ def test_a_home_of_any_name_publishes_what_was_landed(name: str, tmp_path: Path)
     folder.mkdir()
     # The clone has the odd name too where one run can show both.
     job = Job(folder / name, home=folder / name / "home")
+    # As on a fresh clone: nothing is derived yet.
+    shutil.rmtree(job.project / "target")
     written = export(tmp_path / "export.csv")
     landing = smart_customs(job, "land", str(written), "--survey", "member", "--wave", "2024", "--encoding", "utf-8")
     assert landing.returncode == 0, landing.stderr
